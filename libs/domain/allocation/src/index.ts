@@ -1,0 +1,2 @@
+export * from './cost-source';
+export * from './source-hour';

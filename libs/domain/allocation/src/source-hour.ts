@@ -1,0 +1,62 @@
+import type { Finding, Instant, LabelSet, Nano, Quantities, VolumeHour } from '@showback/vocabulary';
+
+/** What any cost source says of one cluster and hour, before Showback derives anything from it. */
+export interface SourceHour {
+  cluster: string;
+  hour: Instant;
+  region: string | null;
+  /** Containers, unmounted claims and load balancers without pods; never idle. */
+  allocations: SourceAllocation[];
+  /** The source's own idle row; null where the answer has none. It is authoritative. */
+  idle: SourceCost | null;
+  nodes: SourceNode[];
+  volumes: VolumeHour[];
+  /** Load balancers as assets: their cost only. */
+  loadBalancerAssetsNano: Nano;
+  managementNano: Nano;
+  /** What the reader itself noticed. */
+  flags: Finding[];
+}
+
+/** Money as the source states it: separately rounded parts and its own total. */
+export interface SourceCost {
+  cpu: Nano;
+  memory: Nano;
+  gpu: Nano;
+  storage: Nano;
+  network: Nano;
+  loadBalancer: Nano;
+  total: Nano;
+}
+
+export interface SourceAllocation {
+  unmounted: boolean;
+  namespace: string | null;
+  node: string | null;
+  pod: string | null;
+  container: string | null;
+  /** As the source says it, in any case; null where it lost it. */
+  controllerKind: string | null;
+  controller: string | null;
+  labelSet: LabelSet;
+  cost: SourceCost;
+  quantity: Quantities;
+}
+
+export interface SourceNode {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  instanceType: string | null;
+  spot: boolean;
+  providerId: string | null;
+  minutes: number;
+  cpuMilliCoresCapacity: number;
+  cpuMilliCoresAllocatable: number | null;
+  memoryBytesCapacity: number;
+  memoryBytesAllocatable: number | null;
+  gpuCount: number;
+  cpuNano: Nano;
+  memoryNano: Nano;
+  gpuNano: Nano;
+  totalNano: Nano;
+}

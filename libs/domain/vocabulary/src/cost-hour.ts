@@ -1,0 +1,146 @@
+import type { Nano } from './money';
+import type { Instant } from './instant';
+
+/** What a ledger row is about. `unmounted`: volumes that no pod mounts and load balancers without pods. */
+export const ROW_KINDS = ['workload', 'idle', 'unmounted', 'management'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
+/** The components that a source prices; `other` is what the row's total holds beyond them (it may be negative). */
+export const COMPONENTS = ['cpu', 'memory', 'gpu', 'storage', 'network', 'loadBalancer', 'other'] as const;
+export type Component = (typeof COMPONENTS)[number];
+
+/** Money of one row. `total` is the source's own total and equals the sum of the components. */
+export type Cost = Record<Component, Nano> & { total: Nano };
+
+/**
+ * Physical quantities of one row within its hour, as safe integers so that sums do not depend on their order:
+ * CPU in 1e-6 core hours, memory and storage in byte hours, GPU in 1e-6 GPU hours, network in bytes.
+ * `used` is null where the source has no measurement (unknown is not zero).
+ */
+export interface Quantities {
+  cpuMicroCoreHoursRequested: number;
+  cpuMicroCoreHoursUsed: number | null;
+  cpuMicroCoreHoursAllocated: number;
+  memoryByteHoursRequested: number;
+  memoryByteHoursUsed: number | null;
+  memoryByteHoursAllocated: number;
+  gpuMicroHours: number;
+  storageByteHours: number;
+  networkBytesSent: number;
+  networkBytesReceived: number;
+}
+
+/** Labels of a pod without its node's own and the volatile ones, of its namespace, and the annotations that rules name. Sanitised keys as OpenCost gives them. */
+export interface LabelSet {
+  labels: Readonly<Record<string, string>>;
+  namespaceLabels: Readonly<Record<string, string>>;
+  annotations: Readonly<Record<string, string>>;
+}
+
+/** Where a row ran. Null: it ran nowhere (unmounted, management) or the source does not say. */
+export interface Placement {
+  node: string | null;
+  nodePool: string | null;
+  capacityType: 'spot' | 'on-demand' | null;
+  instanceType: string | null;
+  region: string | null;
+}
+
+/** One row of the ledger: one container of one pod on one node in one hour; or idle of a node; or unmounted; or management. */
+export interface CostRow extends Placement {
+  kind: RowKind;
+  namespace: string | null;
+  /** Canonical Kubernetes kind: `Deployment`, `CronJob`, `Pod`. */
+  controllerKind: string | null;
+  workload: string | null;
+  pod: string | null;
+  container: string | null;
+  labelSet: LabelSet;
+  cost: Cost;
+  quantity: Quantities;
+  /** Idle of the row's node pool shared onto it; negative on idle rows, which give it away. Σ over an hour is 0. */
+  idleShareNano: Nano;
+}
+
+/** One node in one hour. Money is the asset's cost; idle = asset − allocations, signed. */
+export interface NodeHour extends Placement {
+  node: string;
+  zone: string | null;
+  providerId: string | null;
+  /** How long it ran within the hour. */
+  minutes: number;
+  cpuMilliCoresCapacity: number;
+  cpuMilliCoresAllocatable: number | null;
+  memoryBytesCapacity: number;
+  memoryBytesAllocatable: number | null;
+  gpuCount: number;
+  cpuNano: Nano;
+  memoryNano: Nano;
+  gpuNano: Nano;
+  totalNano: Nano;
+  cpuIdleNano: Nano;
+  memoryIdleNano: Nano;
+  gpuIdleNano: Nano;
+  cpuMicroCoreHoursRequested: number;
+  cpuMicroCoreHoursUsed: number | null;
+  memoryByteHoursRequested: number;
+  memoryByteHoursUsed: number | null;
+  labels: Readonly<Record<string, string>>;
+}
+
+/** One persistent volume in one hour. */
+export interface VolumeHour {
+  volume: string;
+  claimNamespace: string | null;
+  claimName: string | null;
+  storageClass: string | null;
+  bytesCapacity: number;
+  byteHours: number;
+  byteHoursUsed: number | null;
+  costNano: Nano;
+}
+
+/** Odd but possible: counted in the figures and shown. Impossible: quarantined, in no figure. */
+export interface Finding {
+  code: string;
+  /** A sentence for people. */
+  text: string;
+}
+
+/** All that the ledger stores of one cluster and hour. */
+export interface CostHour {
+  cluster: string;
+  /** Start of the hour. */
+  hour: Instant;
+  rows: CostRow[];
+  nodes: NodeHour[];
+  volumes: VolumeHour[];
+  /** Σ rows of the source's answer (idle and unmounted among them) + management: what Σ rows must equal. */
+  sourceTotalNano: Nano;
+  /** Asset cost − allocated cost per component that has assets; never corrected, only shown. */
+  assetDifferenceNano: Partial<Record<Component, Nano>>;
+  flags: Finding[];
+  /** Non-empty: the answer cannot be true and must not enter any figure. */
+  quarantine: Finding[];
+}
+
+export const NO_LABELS: LabelSet = { labels: {}, namespaceLabels: {}, annotations: {} };
+
+export function zeroCost(): Cost {
+  return { cpu: 0n, memory: 0n, gpu: 0n, storage: 0n, network: 0n, loadBalancer: 0n, other: 0n, total: 0n };
+}
+
+export function zeroQuantities(): Quantities {
+  return {
+    cpuMicroCoreHoursRequested: 0,
+    cpuMicroCoreHoursUsed: 0,
+    cpuMicroCoreHoursAllocated: 0,
+    memoryByteHoursRequested: 0,
+    memoryByteHoursUsed: 0,
+    memoryByteHoursAllocated: 0,
+    gpuMicroHours: 0,
+    storageByteHours: 0,
+    networkBytesSent: 0,
+    networkBytesReceived: 0,
+  };
+}
