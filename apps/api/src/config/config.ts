@@ -1,0 +1,97 @@
+import type { Instant } from '@showback/vocabulary';
+
+/** The configuration after validation: what to collect and who may look. Durations in milliseconds. */
+export interface Config {
+  /** Of the ledger and every cluster: nothing is ever converted. */
+  currency: string;
+  /** Real clusters, or only simulated ones: as soon as one is real, simulated ones are left out of every figure. */
+  clusters: readonly ClusterConfig[];
+  workloads: readonly WorkloadRule[];
+  labels: { drop: readonly string[] };
+  /** Ownership rules: a file beside the configuration, or inline; null where there are none. */
+  attribution: { file: string } | { document: unknown } | null;
+  auth: AuthConfig;
+  retention: { hoursMs: number; daysMs: number };
+  /** The file it came from; null: nothing is configured and a fleet is simulated. */
+  file: string | null;
+}
+
+export interface ClusterConfig {
+  id: string;
+  /** What the source calls it. */
+  sourceClusterId: string;
+  region: string | null;
+  cost: CostSourceConfig;
+  /** Sources that are configured, but that nothing collects yet. */
+  prometheus: ServerSettings | null;
+  kubernetes: { kubeconfig: string | null; context: string | null; inCluster: boolean } | null;
+  prices: PriceSettings | null;
+  collect: { from: Instant | null; delayMs: number; settleMs: number };
+  /** Why this cluster cannot be collected (a missing secret file, a bad CA); the others work. Null: nothing is wrong. */
+  misconfigured: string | null;
+}
+
+export type CostSourceConfig =
+  | { kind: 'opencost'; settings: ServerSettings }
+  | { kind: 'simulator'; settings: SimulatorSettings }
+  /** No source that Showback collects cost from, with the reason. */
+  | { kind: 'none'; reason: string };
+
+/** How to reach a server. Headers are resolved from environment and files; both they and `ca` are secret-free to log only by name. */
+export interface ServerSettings {
+  url: string;
+  pathPrefix: string;
+  headers: Readonly<Record<string, string>>;
+  /** PEM text of the CA to trust; null: the system's. */
+  ca: string | null;
+  /** Prometheus only: the label that tells clusters apart; "" where the server holds one cluster. */
+  clusterLabel: string;
+}
+
+export interface SimulatorSettings {
+  seed: number;
+  /** How much history there is to collect. */
+  days: number;
+}
+
+export interface PriceSettings {
+  cpuCoreHour?: string;
+  memoryGiBHour?: string;
+  gpuHour?: string;
+  storageGiBHour?: string;
+  when?: string;
+}
+
+/** A label that makes many pods one workload of the given kind. */
+export interface WorkloadRule {
+  label: string;
+  kind: string;
+}
+
+export type Role = 'viewer' | 'bot' | 'admin';
+
+export interface TokenConfig {
+  name: string;
+  /** Lower-case hex. */
+  sha256: string;
+  role: Role;
+  teams: readonly string[] | '*';
+  expires: Instant | null;
+}
+
+export interface AuthConfig {
+  mode: 'open' | 'tokens';
+  tokens: readonly TokenConfig[];
+  visibility: 'own' | 'everyone';
+}
+
+/** What the environment says. */
+export interface Environment {
+  host: string;
+  port: number;
+  /** Names under which browsers may reach the API besides the loopback ones. */
+  allowedHosts: readonly string[];
+  databaseUrl: string | null;
+  dataDir: string | null;
+  configFile: string | null;
+}
