@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{apps,libs}/**/src/**/*.spec.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**', 'apps/e2e/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
     globalSetup: ['libs/persistence/src/testing/server.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
