@@ -1,0 +1,1 @@
+export type { ClusterState, ClusterStatus, SourceError, SourceStatus } from './status-types';
