@@ -1,1 +1,11 @@
-export {};
+export { backup, restore, type BackupProgress } from './backup/backup';
+export { openDatabase, transaction, type Database } from './database';
+export { resolveDataDir } from './embedded/data-dir';
+export { connectRunning, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/start-embedded';
+export { EmbeddedFault, LeaseLost, LedgerFault } from './faults';
+export { clusterId } from './ids';
+export { Ledger, type LedgerOptions } from './ledger/ledger';
+export type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './ledger/store-outcome';
+export { migrate } from './migrate/migrate';
+export { CollectionWindows } from './windows/collection-windows';
+export { WINDOW_STATES, type CollectionProgress, type Lease, type WindowState, type WindowStatus } from './windows/lease';
