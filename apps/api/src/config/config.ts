@@ -6,8 +6,10 @@ export interface Config {
   currency: string;
   /** Real clusters, or only simulated ones: as soon as one is real, simulated ones are left out of every figure. */
   clusters: readonly ClusterConfig[];
-  workloads: readonly WorkloadRule[];
-  labels: { drop: readonly string[] };
+  /** Which label makes many pods one workload; null: the built-in rules. */
+  workloads: readonly WorkloadRule[] | null;
+  /** Labels that are never stored; null: the built-in list. */
+  labels: { drop: readonly string[] | null };
   /** Ownership rules: a file beside the configuration, or inline; null where there are none. */
   attribution: { file: string } | { document: unknown } | null;
   auth: AuthConfig;
@@ -25,7 +27,7 @@ export interface ClusterConfig {
   /** Sources that are configured, but that nothing collects yet. */
   prometheus: ServerSettings | null;
   kubernetes: { kubeconfig: string | null; context: string | null; inCluster: boolean } | null;
-  prices: PriceSettings | null;
+  prices: PriceSettings;
   collect: { from: Instant | null; delayMs: number; settleMs: number };
   /** Why this cluster cannot be collected (a missing secret file, a bad CA); the others work. Null: nothing is wrong. */
   misconfigured: string | null;
@@ -37,7 +39,7 @@ export type CostSourceConfig =
   /** No source that Showback collects cost from, with the reason. */
   | { kind: 'none'; reason: string };
 
-/** How to reach a server. Headers are resolved from environment and files; both they and `ca` are secret-free to log only by name. */
+/** How to reach a server. Headers are resolved from environment and files: secrets, never to be logged. */
 export interface ServerSettings {
   url: string;
   pathPrefix: string;
@@ -46,6 +48,8 @@ export interface ServerSettings {
   ca: string | null;
   /** Prometheus only: the label that tells clusters apart; "" where the server holds one cluster. */
   clusterLabel: string;
+  /** Why it cannot be asked (a missing secret file, a bad CA). Null: nothing is wrong. */
+  trouble: string | null;
 }
 
 export interface SimulatorSettings {
@@ -54,13 +58,9 @@ export interface SimulatorSettings {
   days: number;
 }
 
-export interface PriceSettings {
-  cpuCoreHour?: string;
-  memoryGiBHour?: string;
-  gpuHour?: string;
-  storageGiBHour?: string;
-  when?: string;
-}
+/** Prices to fill or override, as decimal text; each where `when` holds (null: everywhere). First match wins. */
+export type PriceSettings = Readonly<Partial<Record<PriceName, readonly { price: string; when: string | null }[]>>>;
+export type PriceName = 'cpuCoreHour' | 'memoryGiBHour' | 'gpuHour' | 'storageGiBHour';
 
 /** A label that makes many pods one workload of the given kind. */
 export interface WorkloadRule {
