@@ -1,13 +1,10 @@
-import type { Database } from '../database';
+import { inject } from 'vitest';
+import { copyTemplate, type TestDatabase } from './fresh-database';
+import type {} from './server';
 
-/** A migrated database of a test's own. */
-export interface TestDatabase {
-  url: string;
-  database: Database;
-  /** Closes and drops it. */
-  drop(): Promise<void>;
-}
+export type { TestDatabase } from './fresh-database';
 
+/** A migrated, empty database of a test's own, on the run's embedded server. Takes about 30 ms; `drop()` it in the end. */
 export function freshDatabase(): Promise<TestDatabase> {
-  return Promise.reject(new Error('soon'));
+  return copyTemplate(inject('postgresUrl'));
 }
