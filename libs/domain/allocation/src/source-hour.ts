@@ -16,6 +16,8 @@ export interface SourceHour {
   managementNano: Nano;
   /** What the reader itself noticed. */
   flags: Finding[];
+  /** Clusters whose rows stand among these, by what the source calls them, with their number. Absent: none. */
+  foreignClusters?: ReadonlyMap<string, number>;
 }
 
 /** Money as the source states it: separately rounded parts and its own total. */
@@ -33,6 +35,8 @@ export interface SourceAllocation {
   unmounted: boolean;
   namespace: string | null;
   node: string | null;
+  /** How long it was seen running within the hour. Absent: all of it. */
+  minutes?: number;
   pod: string | null;
   container: string | null;
   /** As the source says it, in any case; null where it lost it. */
