@@ -1,7 +1,7 @@
 // `npm start`, `npm run dev` and `showback start`: installs and builds what is missing, then runs API and dashboard until it is told to end.
 // Plain node: it runs before anything is installed.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +21,8 @@ const webUrl = `http://${urlHost}:${webPort}`;
 
 const fromHere = (file) => (file ? path.resolve(process.env.INIT_CWD ?? process.cwd(), file) : undefined);
 const stateDir = fromHere(process.env.SHOWBACK_DATA_DIR) ?? path.join(ROOT, '.showback');
+const beside = fromHere('showback.yaml');
+const configFile = fromHere(process.env.SHOWBACK_CONFIG) ?? (existsSync(beside) ? beside : undefined);
 const runningFile = path.join(stateDir, 'running.json');
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -30,12 +32,13 @@ function refuse(line) {
   process.exit(1);
 }
 
-/** Who holds the data directory, if that process still lives. */
-function holder() {
+/** The Showback that was started on this directory before and still answers; others are told apart by the API itself. */
+async function holder() {
   try {
     const running = JSON.parse(readFileSync(runningFile, 'utf8'));
     process.kill(running.pid, 0);
-    return running.pid === process.pid ? null : running;
+    const answer = await fetch(`${running.api}/healthz`, { signal: AbortSignal.timeout(2_000) });
+    return answer.ok ? running : null;
   } catch {
     return null;
   }
@@ -53,10 +56,10 @@ async function checkGround() {
   if (![apiPort, webPort].every((port) => Number.isInteger(port) && port > 0 && port < 65_536)) {
     refuse('SHOWBACK_WEB_PORT and SHOWBACK_API_PORT must be port numbers from 1 to 65535.');
   }
-  const other = process.env.DATABASE_URL ? null : holder();
+  const other = process.env.DATABASE_URL ? null : await holder();
   if (other)
     refuse(
-      `The data directory ${stateDir} is held by a running Showback: process ${other.pid}, ${other.url}. End that one, or set SHOWBACK_DATA_DIR.`,
+      `The data directory ${stateDir} is held by a running Showback: process ${other.pid}, ${other.web}, since ${other.since}. End that one, or set SHOWBACK_DATA_DIR.`,
     );
   for (const [name, port] of [
     ['SHOWBACK_WEB_PORT', webPort],
@@ -66,10 +69,17 @@ async function checkGround() {
       refuse(`Port ${port} on ${host} is taken. End what listens there, or set ${name} to a free one.`);
   }
   try {
+    // The database may run as another user, who must be able to get into the folder.
+    if (!existsSync(stateDir)) {
+      mkdirSync(stateDir, { recursive: true });
+      chmodSync(stateDir, 0o755);
+    }
     mkdirSync(path.join(stateDir, 'log'), { recursive: true });
-    writeFileSync(runningFile, JSON.stringify({ pid: process.pid, url: webUrl, since: new Date().toISOString() }));
+    writeFileSync(runningFile, JSON.stringify({ pid: process.pid, web: webUrl, api: apiUrl, since: new Date().toISOString() }));
   } catch (fault) {
-    refuse(`The data directory ${stateDir} cannot be written (${fault.code}). Make it writable, or set SHOWBACK_DATA_DIR.`);
+    refuse(
+      `The data directory ${stateDir} cannot be written (${fault.code}). Make it writable, make room, or set SHOWBACK_DATA_DIR.`,
+    );
   }
 }
 
@@ -167,7 +177,7 @@ function startApi() {
     SHOWBACK_API_PORT: String(apiPort),
     SHOWBACK_WEB_PORT: String(webPort),
     ...(process.env.SHOWBACK_DATA_DIR && { SHOWBACK_DATA_DIR: stateDir }),
-    ...(process.env.SHOWBACK_CONFIG && { SHOWBACK_CONFIG: fromHere(process.env.SHOWBACK_CONFIG) }),
+    ...(configFile && { SHOWBACK_CONFIG: configFile }),
   };
   const main = ['--enable-source-maps', 'apps/api/dist/main.js'];
   if (!dev) return startPart('api', main, { environment });

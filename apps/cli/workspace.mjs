@@ -53,3 +53,14 @@ export function runTargets(targets, { show = false, projects = [] } = {}) {
 export function runBin(file, args, options = {}) {
   return spawnSync(process.execPath, [file, ...args], { cwd: ROOT, stdio: 'inherit', env: ENVIRONMENT, ...options }).status === 0;
 }
+
+/** `node apps/cli/workspace.mjs install | build [PROJECT…]`: the two steps of the images, the same as of `npm start`. */
+function main([step, ...projects]) {
+  checkNode();
+  if (step === 'install') return installWorkspace();
+  if (step === 'build') return runTargets(['build'], { show: true, projects }).ok;
+  process.stderr.write('Usage: node apps/cli/workspace.mjs install | build [PROJECT…]\n');
+  return false;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(main(process.argv.slice(2)) ? 0 : 1);
