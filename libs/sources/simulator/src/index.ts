@@ -1,1 +1,2 @@
-export {};
+export { simulatedFleet, type SimulatedCluster } from './fleet/fleet';
+export { SimulatorSource } from './simulator-source';

@@ -1,0 +1,168 @@
+import {
+  SourceFault,
+  type CostSource,
+  type SourceAllocation,
+  type SourceCost,
+  type SourceHour,
+  type SourceNode,
+} from '@showback/allocation';
+import { NO_LABELS, zeroQuantities, type Instant, type LabelSet, type Nano, type VolumeHour } from '@showback/vocabulary';
+import { MIB, instanceType } from './prices';
+import { SimulatedHours } from './hour/hours';
+import type { SimulatedCluster } from './fleet/fleet';
+import type { Claim, ContainerHour, NodeFacts, RowMoney, SimulatedHour, UnmountedClaims } from './hour/simulated-hour';
+import type { PodLife } from './plan/life';
+
+/** The cost of a simulated cluster, as a reader of OpenCost would understand it. The same hour is always answered alike. */
+export class SimulatorSource implements CostSource {
+  readonly hoursPerBatch = 24;
+  private readonly hours: SimulatedHours;
+
+  constructor(cluster: SimulatedCluster) {
+    this.hours = new SimulatedHours(cluster);
+  }
+
+  /** @throws SourceFault `simulated-gap` in the hours that nobody recorded. */
+  readHour(hour: Instant, signal: AbortSignal): Promise<SourceHour> {
+    return new Promise((resolve) => {
+      signal.throwIfAborted();
+      const gap = this.hours.gapAt(hour);
+      if (gap !== null) throw new SourceFault('simulated-gap', gap);
+      resolve(toSourceHour(this.hours.at(hour)));
+    });
+  }
+}
+
+/** An hour in the words of the domain. */
+export function toSourceHour(simulated: SimulatedHour): SourceHour {
+  const { cluster, hour, containers, unmounted, unusedLoadBalancerCost, nodes, claims, idle, loadBalancers, managementCost } =
+    simulated;
+  const labelSets = new Map<PodLife['labels'], LabelSet>();
+  return {
+    cluster: cluster.id,
+    hour,
+    region: cluster.region,
+    allocations: [
+      ...containers.map((row) => toAllocation(row, labelSets)),
+      ...unmounted.map(unmountedClaims),
+      ...(unusedLoadBalancerCost ? [unusedLoadBalancers(unusedLoadBalancerCost)] : []),
+    ],
+    idle: toCost(idle),
+    nodes: nodes.map(toNode),
+    volumes: claims.map(toVolume),
+    loadBalancerAssetsNano: loadBalancers.reduce((sum, { assetCost }) => sum + assetNano(assetCost), 0n),
+    managementNano: assetNano(managementCost),
+    flags: [],
+  };
+}
+
+function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], LabelSet>): SourceAllocation {
+  const { pod, container, minutes } = row;
+  const hours = minutes / 60;
+  const labelSet = labelSets.get(pod.labels) ?? { labels: pod.labels, namespaceLabels: pod.namespaceLabels, annotations: {} };
+  labelSets.set(pod.labels, labelSet);
+  return {
+    unmounted: false,
+    namespace: pod.spec.namespace,
+    node: pod.node.name,
+    pod: pod.name,
+    container: container.name,
+    controllerKind: pod.controllerKind,
+    controller: pod.controller,
+    labelSet,
+    cost: toCost(row.cost),
+    quantity: {
+      cpuMicroCoreHoursRequested: Math.round(container.size[0] * 1000 * hours),
+      cpuMicroCoreHoursUsed: Math.round(row.cpuUsed * 10 * hours),
+      cpuMicroCoreHoursAllocated: row.cpuAllocated * 10,
+      memoryByteHoursRequested: Math.round(container.size[1] * MIB * hours),
+      memoryByteHoursUsed: Math.round(row.memoryBytesUsed * hours),
+      memoryByteHoursAllocated: Math.round(row.memoryByteHoursAllocated),
+      gpuMicroHours: row.gpuAllocated * 10,
+      storageByteHours: Math.round(row.storageByteHours),
+      networkBytesSent: row.bytesSent,
+      networkBytesReceived: row.bytesReceived,
+    },
+  };
+}
+
+const NOWHERE = { node: null, controllerKind: null, controller: null, labelSet: NO_LABELS };
+
+function unmountedClaims({ namespace, claims, cost }: UnmountedClaims): SourceAllocation {
+  const storageByteHours = claims.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    ...NOWHERE,
+    unmounted: true,
+    namespace,
+    pod: `${namespace}-unmounted-pvcs`,
+    container: '__unmounted__',
+    cost: toCost(cost),
+    quantity: { ...zeroQuantities(), storageByteHours },
+  };
+}
+
+function unusedLoadBalancers(cost: RowMoney): SourceAllocation {
+  return {
+    ...NOWHERE,
+    unmounted: true,
+    namespace: null,
+    pod: '__unmounted__',
+    container: '__unmounted__',
+    cost: toCost(cost),
+    quantity: zeroQuantities(),
+  };
+}
+
+function toNode({ node, minutes, cpuCost, memoryCost, gpuCost, totalCost }: NodeFacts): SourceNode {
+  const { milliCores, memoryBytes, gpus, milliCoresReserved, memoryBytesReserved } = instanceType(node.instanceType);
+  return {
+    name: node.name,
+    labels: node.labels,
+    instanceType: node.instanceType,
+    spot: node.spot,
+    providerId: node.providerId,
+    minutes,
+    cpuMilliCoresCapacity: milliCores,
+    cpuMilliCoresAllocatable: milliCores - milliCoresReserved,
+    memoryBytesCapacity: memoryBytes,
+    memoryBytesAllocatable: memoryBytes - memoryBytesReserved,
+    gpuCount: gpus,
+    cpuNano: assetNano(cpuCost),
+    memoryNano: assetNano(memoryCost),
+    gpuNano: assetNano(gpuCost),
+    totalNano: assetNano(totalCost),
+  };
+}
+
+function toVolume({ volume, namespace, name, storageClass, bytes, bytesUsed, assetCost }: Claim): VolumeHour {
+  return {
+    volume,
+    claimNamespace: namespace,
+    claimName: name,
+    storageClass,
+    bytesCapacity: bytes,
+    byteHours: bytes,
+    byteHoursUsed: bytesUsed,
+    costNano: assetNano(assetCost),
+  };
+}
+
+function toCost({ cpu, memory, gpu, storage, network, loadBalancer, total }: RowMoney): SourceCost {
+  return {
+    cpu: rowNano(cpu),
+    memory: rowNano(memory),
+    gpu: rowNano(gpu),
+    storage: rowNano(storage),
+    network: rowNano(network),
+    loadBalancer: rowNano(loadBalancer),
+    total: rowNano(total),
+  };
+}
+
+function rowNano(units: number): Nano {
+  return units === 0 ? 0n : BigInt(units * 10_000);
+}
+
+function assetNano(units: number): Nano {
+  return BigInt(units * 1000);
+}
