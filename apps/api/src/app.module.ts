@@ -1,5 +1,8 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { CLOCK, CONFIG, DATABASE, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Parts, WINDOWS } from './providers';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CollectionModule } from './collection';
+import { HealthController } from './health/health.controller';
+import { MetricsController } from './metrics/metrics.controller';
+import { CLOCK, CONFIG, DATABASE, ENDING, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Parts, WINDOWS } from './providers';
 
 /**
  * Wires the features. What they can inject (tokens in providers.ts): CONFIG, ENVIRONMENT, DATABASE, LEDGER, WINDOWS,
@@ -7,7 +10,9 @@ import { CLOCK, CONFIG, DATABASE, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Par
  */
 @Global()
 @Module({})
-export class AppModule {
+export class AppModule implements OnApplicationShutdown {
+  constructor(@Inject(ENDING) private readonly ending: Parts['ending']) {}
+
   static register(parts: Parts): DynamicModule {
     const provided = [
       { provide: CONFIG, useValue: parts.config },
@@ -18,7 +23,19 @@ export class AppModule {
       { provide: METRICS, useValue: parts.metrics },
       { provide: LOGGER, useValue: parts.logger },
       { provide: CLOCK, useValue: parts.clock },
+      { provide: ENDING, useValue: parts.ending },
     ];
-    return { module: AppModule, imports: [], providers: provided, exports: provided };
+    return {
+      module: AppModule,
+      imports: [CollectionModule],
+      controllers: [HealthController, MetricsController],
+      providers: provided,
+      exports: provided,
+    };
+  }
+
+  /** Runs when nothing listens and nothing collects any more. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.ending();
   }
 }

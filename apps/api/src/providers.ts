@@ -16,6 +16,9 @@ export const LOGGER = Symbol('Logger');
 /** `() => Instant`, so that tests can hold the clock. */
 export const CLOCK = Symbol('Clock');
 
+/** Ends what was started before Nest, after everything else: the database's connections, the embedded server. */
+export const ENDING = Symbol('Ending');
+
 /** What main.ts (or a test) makes before Nest starts. */
 export interface Parts {
   config: Config;
@@ -26,4 +29,5 @@ export interface Parts {
   metrics: Registry;
   logger: Logger;
   clock: () => number;
+  ending: () => Promise<void>;
 }

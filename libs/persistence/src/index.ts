@@ -7,6 +7,7 @@ export { clusterId } from './ids';
 export { Ledger, type LedgerOptions } from './ledger/ledger';
 export type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './ledger/store-outcome';
 export { migrate } from './migrate/migrate';
+export * from './reading';
 export { ScheduleRuns, type ScheduledJob } from './schedule-runs';
 export { CollectionWindows } from './windows/collection-windows';
 export { WINDOW_STATES, type CollectionProgress, type Lease, type WindowState, type WindowStatus } from './windows/lease';

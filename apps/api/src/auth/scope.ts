@@ -1,17 +1,19 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Role } from '../config/config';
+import type { Grant } from './access';
 
 /**
- * Who asks and what of the ledger they may see. The only thing that reads decide by; attached to every request by the
- * guard. `teams` is 'all' or the teams whose lines are visible (none of them exist before there is ownership: such a
- * scope sees no figures).
+ * Who asks and what of the ledger they may see: the only thing that reads decide by. The guard attaches it to every
+ * request. `teams` is 'all' or the teams whose lines are visible; before there is ownership no line has a team, so that
+ * such a scope sees no figures. `grant` is what the access table says of this route.
  */
 export interface Scope {
   /** Of the token; 'everyone' in mode open. */
   name: string;
   role: Role;
   teams: 'all' | readonly string[];
+  grant: Exclude<Grant, 'no'>;
 }
 
 const SCOPES = new WeakMap<object, Scope>();

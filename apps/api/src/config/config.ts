@@ -91,6 +91,9 @@ export interface Environment {
   port: number;
   /** Names under which browsers may reach the API besides the loopback ones. */
   allowedHosts: readonly string[];
+  /** Of one token, or of one address without a token. */
+  requestsPerMinute: number;
+  logLevel: string;
   databaseUrl: string | null;
   dataDir: string | null;
   configFile: string | null;

@@ -4,10 +4,17 @@ import type { Environment } from './config';
 import { type ConfigFault, ConfigFaults } from './faults';
 import { parseUrl } from './values';
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 /** Reads what the environment says. @throws ConfigFaults. */
 export function readEnvironment(env: NodeJS.ProcessEnv, exists: (path: string) => boolean = existsSync): Environment {
   const faults: ConfigFault[] = [];
   const port = Number(said(env['SHOWBACK_API_PORT']) ?? '3001');
+  const requestsPerMinute = Number(said(env['SHOWBACK_REQUESTS_PER_MINUTE']) ?? '6000');
+  const logLevel = said(env['LOG_LEVEL']) ?? 'info';
+  if (!Number.isInteger(requestsPerMinute) || requestsPerMinute < 1)
+    faults.push({ path: 'SHOWBACK_REQUESTS_PER_MINUTE', message: 'must be a whole number from 1' });
+  if (!LOG_LEVELS.includes(logLevel)) faults.push({ path: 'LOG_LEVEL', message: `must be one of: ${LOG_LEVELS.join(', ')}` });
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push({ path: 'SHOWBACK_API_PORT', message: 'must be a port: 0 to 65535' });
   const databaseUrl = said(env['DATABASE_URL']);
@@ -18,6 +25,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv, exists: (path: string) =
     host: said(env['SHOWBACK_HOST']) ?? '127.0.0.1',
     port,
     allowedHosts: (said(env['SHOWBACK_ALLOWED_HOSTS']) ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+    requestsPerMinute,
+    logLevel,
     databaseUrl,
     dataDir: said(env['SHOWBACK_DATA_DIR']),
     configFile: said(env['SHOWBACK_CONFIG']) ?? (exists('showback.yaml') ? 'showback.yaml' : null),

@@ -1,0 +1,54 @@
+import type { Identity } from './identity';
+
+/**
+ * What somebody sees of a route. `all`: everything; `own`: lines of own teams; `health`: names, coverage and health, no
+ * money; `coverage`: coverage only; `no`: refused.
+ */
+export type Grant = 'all' | 'own' | 'health' | 'coverage' | 'no';
+
+/** The columns of the table: a viewer limited to teams, a viewer of everything, a bot, an admin. */
+export type Viewer = 'teams' | 'everyone' | 'bot' | 'admin';
+
+type Grants = Readonly<Record<Viewer, Grant>>;
+
+const FIGURES: Grants = { teams: 'own', everyone: 'all', bot: 'own', admin: 'all' };
+const CLUSTERS: Grants = { teams: 'health', everyone: 'all', bot: 'coverage', admin: 'all' };
+/** Nodes have no coverage that a bot could be shown. */
+const NODES: Grants = { ...CLUSTERS, bot: 'no' };
+const ADMIN: Grants = { teams: 'no', everyone: 'no', bot: 'no', admin: 'all' };
+
+/** Who may ask what. `public` routes need no token. A route that is not here is refused to everyone. */
+export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
+  'GET /healthz': 'public',
+  'GET /readyz': 'public',
+  'GET /metrics': 'public',
+  'GET /api/v1/openapi.json': 'public',
+  'GET /api/v1/docs': 'public',
+  'GET /api/v1/costs': FIGURES,
+  'GET /api/v1/workloads': FIGURES,
+  'GET /api/v1/workloads/:cluster/:namespace/:kind/:name': FIGURES,
+  'GET /api/v1/clusters': CLUSTERS,
+  'GET /api/v1/clusters/:id': CLUSTERS,
+  'GET /api/v1/clusters/:id/nodes': NODES,
+  'GET /api/v1/clusters/:id/pools': NODES,
+  'GET /api/v1/data': CLUSTERS,
+  'POST /api/v1/data/:cluster/:hour/accept': ADMIN,
+  'POST /api/v1/data/:cluster/collect': ADMIN,
+};
+
+/** The column that somebody belongs to. */
+export function viewerOf({ role, teams }: Pick<Identity, 'role' | 'teams'>): Viewer {
+  if (role !== 'viewer') return role;
+  return teams === 'all' ? 'everyone' : 'teams';
+}
+
+/** What somebody sees of a route, given as `GET /api/v1/costs`. */
+export function grantOf(route: string, identity: Identity): Grant {
+  const grants = ACCESS[route];
+  return grants === undefined || grants === 'public' ? 'no' : grants[viewerOf(identity)];
+}
+
+/** Whether a route needs no token. */
+export function isPublic(route: string): boolean {
+  return ACCESS[route] === 'public';
+}

@@ -1,0 +1,45 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+import { AccessGuard } from '../auth/access.guard';
+import { identify } from '../auth/identity';
+import { measureRequests } from '../metrics/http-metrics';
+import type { Parts } from '../providers';
+import { checkHosts } from './hosts';
+import { logRequests } from './log';
+import { ProblemFilter } from './problem.filter';
+import { limitRate } from './rate-limit';
+import { SchemaPipe } from './schema.pipe';
+
+/** Requests carry ids and windows; estimates with whole manifests will bring their own limit. */
+const BODY_LIMIT = '256kb';
+
+/** Everything between the socket and a handler, in order. The application must have been made without a body parser. */
+export function configureHttp(app: NestExpressApplication, parts: Parts): void {
+  app.disable('x-powered-by');
+  app.use(logRequests(parts.logger));
+  app.use(measureRequests(parts.metrics));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+  );
+  app.use(cacheHeaders);
+  app.use(checkHosts(parts.environment));
+  app.use(identify(parts.config.auth, parts.clock));
+  app.use(limitRate(parts.environment.requestsPerMinute));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useGlobalFilters(new ProblemFilter(parts.logger));
+  app.useGlobalPipes(new SchemaPipe());
+  app.useGlobalGuards(new AccessGuard());
+}
+
+/** Answers depend on who asks, and no cache between may keep them. */
+const cacheHeaders: RequestHandler = (_, response, next) => {
+  response.setHeader('Cache-Control', 'private');
+  response.setHeader('Vary', 'Authorization, Accept');
+  next();
+};

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** `application/problem+json` (RFC 9457): how every refusal is told. */
+export const ProblemBody = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().describe('The path that was asked.'),
+    correlationId: z.string().describe('Also in the header X-Request-Id and in the log.'),
+    errors: z
+      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .describe('Each parameter or field that is wrong, and what is allowed.'),
+  })
+  .meta({ id: 'Problem' });
+export type ProblemBody = z.infer<typeof ProblemBody>;
