@@ -6,7 +6,6 @@ export type ClusterState = 'ok' | 'late' | 'failing' | 'misconfigured' | 'simula
 
 /** Why the last read that failed did so. The text goes to people; it never holds a secret. */
 export interface SourceError {
-  code: string;
   text: string;
   /** The hour that was asked for; null where the fault does not concern one (a missing secret file). */
   hour: Instant | null;

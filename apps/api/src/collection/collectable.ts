@@ -1,0 +1,23 @@
+import type { AssembleContext, CostSource } from '@showback/allocation';
+import type { Instant } from '@showback/vocabulary';
+import type { Breaker } from './breaker';
+
+/** A cluster and all that its collection needs to know. */
+export interface Collectable {
+  cluster: string;
+  region: string | null;
+  simulated: boolean;
+  kind: 'opencost' | 'simulator';
+  /** Null: it cannot be collected, `misconfigured` says why. */
+  source: CostSource | null;
+  misconfigured: string | null;
+  /** The first hour to collect. */
+  from: Instant;
+  /** How long after its end an hour is due. */
+  delayMs: number;
+  /** After this age nothing is corrected any more. */
+  settleMs: number;
+  breaker: Breaker;
+  /** What the configuration says of identity: the same for all hours. */
+  identity: Omit<AssembleContext, 'knownOwners'>;
+}

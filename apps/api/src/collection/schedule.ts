@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { ScheduleRuns } from '@showback/persistence';
+import type { Config } from '../config/config';
+import { CONFIG } from '../providers';
+import type { CollectionParts } from './parts';
+import type { Planner } from './planner';
+import { COLLECTION_PARTS, PLANNER, SCHEDULE_RUNS } from './tokens';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What happens by the clock. Every replica ticks; the ledger lets one of them run each job per period
+ * (a ticket in `schedule_run`, taken under an advisory lock). Each job may run twice without harm.
+ */
+@Injectable()
+export class CollectionSchedule {
+  constructor(
+    @Inject(PLANNER) private readonly planner: Planner,
+    @Inject(SCHEDULE_RUNS) private readonly runs: ScheduleRuns,
+    @Inject(COLLECTION_PARTS) private readonly parts: CollectionParts,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Writes down the hours that have become due. */
+  @Interval('plan-windows', MINUTE_MS)
+  async plan(): Promise<void> {
+    await this.guarded('plan-windows', MINUTE_MS, async () => {
+      if ((await this.planner.plan()) > 0) this.parts.pause.wake();
+    });
+  }
+
+  /** Once a day: what is older than `retention` goes. */
+  @Interval('retention', 10 * MINUTE_MS)
+  async retention(): Promise<void> {
+    await this.guarded('retention', this.parts.settings.retentionMs, async () => {
+      const { hoursMs, daysMs } = this.config.retention;
+      const dropped = await this.parts.ledger.dropExpired({ now: this.parts.clock(), hoursMs, daysMs });
+      if (dropped.length > 0) this.parts.log.info({ dropped }, 'facts beyond retention dropped');
+    });
+  }
+
+  private async guarded(name: string, everyMs: number, job: () => Promise<void>): Promise<void> {
+    try {
+      await this.runs.once({ name, everyMs, now: this.parts.clock() }, job);
+    } catch (error) {
+      this.parts.log.error({ err: error, job: name }, 'scheduled job failed, the next tick tries again');
+    }
+  }
+}
