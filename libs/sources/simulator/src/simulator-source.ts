@@ -9,8 +9,17 @@ import {
 import { NO_LABELS, zeroQuantities, type Instant, type LabelSet, type Nano, type VolumeHour } from '@showback/vocabulary';
 import { MIB, instanceType } from './prices';
 import { SimulatedHours } from './hour/hours';
+import { NO_MONEY, roundRow } from './hour/money';
 import type { SimulatedCluster } from './fleet/fleet';
-import type { Claim, ContainerHour, NodeFacts, RowMoney, SimulatedHour, UnmountedClaims } from './hour/simulated-hour';
+import {
+  ENDED_MINUTES,
+  type Claim,
+  type ContainerHour,
+  type NodeFacts,
+  type RowMoney,
+  type SimulatedHour,
+  type UnmountedClaims,
+} from './hour/simulated-hour';
 import type { PodLife } from './plan/life';
 
 /** The cost of a simulated cluster, as a reader of OpenCost would understand it. The same hour is always answered alike. */
@@ -35,8 +44,19 @@ export class SimulatorSource implements CostSource {
 
 /** An hour in the words of the domain. */
 export function toSourceHour(simulated: SimulatedHour): SourceHour {
-  const { cluster, hour, containers, unmounted, unusedLoadBalancerCost, nodes, claims, idle, loadBalancers, managementCost } =
-    simulated;
+  const {
+    cluster,
+    hour,
+    containers,
+    ended,
+    unmounted,
+    unusedLoadBalancerCost,
+    nodes,
+    claims,
+    idle,
+    loadBalancers,
+    managementCost,
+  } = simulated;
   const labelSets = new Map<PodLife['labels'], LabelSet>();
   return {
     cluster: cluster.id,
@@ -44,6 +64,7 @@ export function toSourceHour(simulated: SimulatedHour): SourceHour {
     region: cluster.region,
     allocations: [
       ...containers.map((row) => toAllocation(row, labelSets)),
+      ...ended.flatMap(endedPod),
       ...unmounted.map(unmountedClaims),
       ...(unusedLoadBalancerCost ? [unusedLoadBalancers(unusedLoadBalancerCost)] : []),
     ],
@@ -65,6 +86,7 @@ function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], Labe
     unmounted: false,
     namespace: pod.spec.namespace,
     node: pod.node.name,
+    minutes,
     pod: pod.name,
     container: container.name,
     controllerKind: pod.controllerKind,
@@ -86,7 +108,22 @@ function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], Labe
   };
 }
 
-const NOWHERE = { node: null, controllerKind: null, controller: null, labelSet: NO_LABELS };
+const NOWHERE = { node: null, minutes: 60, controllerKind: null, controller: null, labelSet: NO_LABELS };
+
+/** What is left of a pod that ended as the hour began. */
+function endedPod({ spec, name, containers, namespaceLabels }: PodLife): SourceAllocation[] {
+  return containers.map((container) => ({
+    ...NOWHERE,
+    unmounted: false,
+    namespace: spec.namespace,
+    minutes: ENDED_MINUTES,
+    pod: name,
+    container: container.name,
+    labelSet: { labels: namespaceLabels, namespaceLabels, annotations: {} },
+    cost: toCost(roundRow(NO_MONEY)),
+    quantity: zeroQuantities(),
+  }));
+}
 
 function unmountedClaims({ namespace, claims, cost }: UnmountedClaims): SourceAllocation {
   const storageByteHours = claims.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -105,7 +142,7 @@ function unusedLoadBalancers(cost: RowMoney): SourceAllocation {
   return {
     ...NOWHERE,
     unmounted: true,
-    namespace: null,
+    namespace: '__unmounted__',
     pod: '__unmounted__',
     container: '__unmounted__',
     cost: toCost(cost),

@@ -100,3 +100,6 @@ export interface SimulatedHour {
   /** In 0.000001 of the currency. */
   managementCost: number;
 }
+
+/** How long OpenCost thinks that a pod which ended as the hour began lived on: half a step of its resolution. */
+export const ENDED_MINUTES = 2.5;

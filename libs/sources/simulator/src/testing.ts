@@ -1,0 +1,1 @@
+export { startOpenCostDialect, type Dialect, type DialectOptions } from './dialect/server';
