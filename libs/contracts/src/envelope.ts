@@ -66,12 +66,10 @@ export const Envelope = z.strictObject(envelope).meta({ id: 'Envelope' });
 export type Envelope = z.infer<typeof Envelope>;
 
 /** Why a figure is `null`. */
-export const MissingReason = z
-  .enum(['no-request', 'not-measured', 'no-cost'])
-  .meta({
-    id: 'MissingReason',
-    description: 'no-request: nothing was requested; not-measured: the source has no measurement; no-cost: nothing to weigh by.',
-  });
+export const MissingReason = z.enum(['no-request', 'not-measured', 'no-cost']).meta({
+  id: 'MissingReason',
+  description: 'no-request: nothing was requested; not-measured: the source has no measurement; no-cost: nothing to weigh by.',
+});
 export type MissingReason = z.infer<typeof MissingReason>;
 
 /** Parameters of every list. */

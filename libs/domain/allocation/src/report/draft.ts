@@ -1,0 +1,101 @@
+import { ABSENT, floorStep, type Instant, type Nano, type RowKind, type Step } from '@showback/vocabulary';
+import { addMeasures, type CostCell, type Measures, zeroMeasures } from './measures';
+import type { ReportData, ReportRequest } from './report';
+import { addShown, type IdleMode, shownCost, type ShownCost, totalOf, zeroShown } from './shown-cost';
+
+/** A row while it is summed. */
+export interface Draft {
+  key: readonly string[];
+  kind: RowKind | 'other';
+  cost: ShownCost;
+  /** By the bucket's index. */
+  points: Map<number, ShownCost>;
+  measures: Measures;
+  /** CPU and memory of workloads alone: what efficiencies are weighed by. */
+  weights: { cpu: Nano; memory: Nano };
+  /** Totals of the hours that have a counterpart, and of those counterparts. */
+  current: Nano;
+  previous: Nano;
+  /** Whether the window itself has anything of it. */
+  present: boolean;
+}
+
+export const OTHER = '__other__';
+
+/** Sums cells to rows by key and kind. A value and its stand-in (`__unallocated__`) are one row. */
+export function draftRows(
+  { cells, compared }: ReportData,
+  { idle, step }: ReportRequest,
+  indexes: Map<Instant, number>,
+): Draft[] {
+  const drafts = new Map<string, Draft>();
+  const find = (cell: CostCell): Draft => {
+    const key = cell.key.map((value) => value ?? ABSENT[cell.kind]);
+    const id = `${cell.kind}\0${key.join('\0')}`;
+    const draft = drafts.get(id) ?? emptyDraft(key, cell.kind);
+    drafts.set(id, draft);
+    return draft;
+  };
+  for (const cell of cells) addCell(find(cell), cell, { idle, index: indexes.get(bucketStart(cell.bucket, step)) ?? 0 });
+  if (compared === null) return [...drafts.values()];
+  for (const draft of drafts.values()) if (compared.current === null) draft.current = totalOf(draft.cost);
+  const total = (cell: CostCell) => totalOf(shownCost(cell.measures, cell.kind, idle));
+  for (const cell of compared.current ?? []) find(cell).current += total(cell);
+  for (const cell of compared.previous) find(cell).previous += total(cell);
+  return [...drafts.values()];
+}
+
+function bucketStart(bucket: Instant, step: Step | null): Instant {
+  return step === null ? bucket : floorStep(bucket, step);
+}
+
+export function emptyDraft(key: readonly string[], kind: Draft['kind']): Draft {
+  return {
+    key,
+    kind,
+    cost: zeroShown(),
+    points: new Map(),
+    measures: zeroMeasures(),
+    weights: { cpu: 0n, memory: 0n },
+    current: 0n,
+    previous: 0n,
+    present: false,
+  };
+}
+
+function addCell(draft: Draft, { kind, measures }: CostCell, { idle, index }: { idle: IdleMode; index: number }): void {
+  const shown = shownCost(measures, kind, idle);
+  addShown(draft.cost, shown);
+  addPoint(draft, index, shown);
+  addMeasures(draft.measures, measures);
+  if (kind === 'workload') addWeights(draft, measures);
+  draft.present = true;
+}
+
+/** Adds one row to another in place, compared figures too. */
+export function addDraft(to: Draft, from: Draft): void {
+  addShown(to.cost, from.cost);
+  for (const [index, cost] of from.points) addPoint(to, index, cost);
+  addMeasures(to.measures, from.measures);
+  addWeights(to, from.weights);
+  to.current += from.current;
+  to.previous += from.previous;
+  to.present ||= from.present;
+}
+
+export function mergeDrafts(drafts: readonly Draft[], key: readonly string[]): Draft {
+  const merged = emptyDraft(key, 'other');
+  for (const draft of drafts) addDraft(merged, draft);
+  return merged;
+}
+
+function addPoint({ points }: Draft, index: number, cost: ShownCost): void {
+  const point = points.get(index);
+  if (point) addShown(point, cost);
+  else points.set(index, { ...cost });
+}
+
+function addWeights({ weights }: Draft, { cpu, memory }: { cpu: Nano; memory: Nano }): void {
+  weights.cpu += cpu;
+  weights.memory += memory;
+}

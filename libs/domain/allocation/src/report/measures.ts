@@ -1,0 +1,51 @@
+import { COMPONENTS, type Instant, type Nano, type RowKind } from '@showback/vocabulary';
+
+/** What the ledger sums: money in nano-units, quantities in the units of their names, `…Unknown` and `rows` as counts of hour rows. */
+export const MEASURES = [
+  ...COMPONENTS,
+  'idleShare',
+  'cpuUnused',
+  'memoryUnused',
+  'cpuMicroCoreHoursRequested',
+  'cpuMicroCoreHoursUsed',
+  'cpuMicroCoreHoursAllocated',
+  'memoryByteHoursRequested',
+  'memoryByteHoursUsed',
+  'memoryByteHoursAllocated',
+  'gpuMicroHours',
+  'storageByteHours',
+  'networkBytesSent',
+  'networkBytesReceived',
+  'cpuUsedUnknown',
+  'memoryUsedUnknown',
+  'rows',
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export type Measures = Record<Measure, bigint>;
+
+/** Ledger rows summed over what a question groups by. */
+export interface CostCell {
+  /** The value of each dimension asked for, in order; null where a row has none. */
+  key: readonly (string | null)[];
+  kind: RowKind;
+  /** Start of the hour, day, week or month that it lies in; 0 without a step. */
+  bucket: Instant;
+  measures: Measures;
+}
+
+export function zeroMeasures(): Measures {
+  return Object.fromEntries(MEASURES.map((measure) => [measure, 0n])) as Measures;
+}
+
+/** Adds in place. */
+export function addMeasures(to: Measures, from: Measures): void {
+  for (const measure of MEASURES) to[measure] += from[measure];
+}
+
+/** Σ of the components: what the sources said that it costs. */
+export function directNano(measures: Measures): Nano {
+  let sum = 0n;
+  for (const component of COMPONENTS) sum += measures[component];
+  return sum;
+}

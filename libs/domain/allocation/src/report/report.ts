@@ -1,0 +1,79 @@
+import type { Instant, Nano, RowKind, Step, Window } from '@showback/vocabulary';
+import type { Efficiency, Quantity, Unused } from './figures';
+import type { CostCell } from './measures';
+import type { IdleMode, ShownCost } from './shown-cost';
+
+/** How an answer is cut, ordered and rounded. */
+export interface ReportRequest {
+  /** Names of the key, in order. */
+  dimensions: readonly string[];
+  window: Window;
+  /** Null: no series. */
+  step: Step | null;
+  idle: IdleMode;
+  /** How many rows stay before the rest becomes one; null: all. */
+  top: number | null;
+  /** Decimals shown; null: exact. */
+  decimals: number | null;
+  sort: { field: string; descending: boolean };
+}
+
+/** What the ledger holds for it. */
+export interface ReportData {
+  cells: readonly CostCell[];
+  compared: ComparedData | null;
+  /** Collected and expected hours of a bucket (its index), of one cluster or (null) of all concerned. */
+  coverage: (cluster: string | null, bucket: number) => { collected: number; expected: number };
+}
+
+export interface ComparedData {
+  /** The window's own hours that have a counterpart; null: all of them have one. */
+  current: readonly CostCell[] | null;
+  previous: readonly CostCell[];
+  /** How many hours were compared, of one cluster or (null) of any. */
+  hours: (cluster: string | null) => number;
+}
+
+export interface Report {
+  /** Everything, `hidden` included. */
+  total: ReportFigures;
+  /** What `idle=hide` took away. */
+  hidden: Nano;
+  rows: ReportRow[];
+  /** Hour rows of the sources that were summed. */
+  sourceRows: bigint;
+}
+
+export interface ReportFigures {
+  cost: ShownCost;
+  unused: Unused;
+  quantity: Quantity;
+  efficiency: Efficiency;
+  series: Point[] | null;
+  compared: Compared | null;
+}
+
+export interface ReportRow extends ReportFigures {
+  key: Readonly<Record<string, string>>;
+  kind: RowKind | 'shared' | 'other';
+  /** Of the total; null where that is nothing. */
+  share: number | null;
+}
+
+export interface Point {
+  start: Instant;
+  /** Null: no hour of it is collected. */
+  cost: ShownCost | null;
+  /** Collected ÷ expected hours. */
+  coverage: number | null;
+}
+
+export interface Compared {
+  previous: Nano;
+  delta: Nano;
+  /** Null against nothing. */
+  ratio: number | null;
+  comparedHours: number;
+  new: boolean;
+  gone: boolean;
+}
