@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { costHead, costParameters, costRow, CostTotal } from './costs';
+import { envelope, listParameters, Money, Timestamp } from './envelope';
+
+export const WORKLOADS_PATH = '/api/v1/workloads';
+export const WORKLOAD_PATH = '/api/v1/workloads/{cluster}/{namespace}/{kind}/{name}';
+
+/** Parameters of `/workloads`. */
+export const WorkloadsQuery = z.strictObject({ ...costParameters, ...listParameters });
+export type WorkloadsQuery = z.infer<typeof WorkloadsQuery>;
+
+/** Team and service, once an attribution document says so. */
+const owner = z
+  .strictObject({ team: z.string(), service: z.string().nullable() })
+  .nullable()
+  .describe('Null: no attribution document says whose it is.');
+
+export const WorkloadRow = z
+  .strictObject({
+    ...costRow,
+    key: z.strictObject({ cluster: z.string(), namespace: z.string(), controllerKind: z.string(), workload: z.string() }),
+    owner,
+  })
+  .meta({ id: 'WorkloadRow' });
+export type WorkloadRow = z.infer<typeof WorkloadRow>;
+
+export const WorkloadsResponse = z
+  .strictObject({ ...costHead, rows: z.array(WorkloadRow), nextCursor: z.string().nullable() })
+  .meta({ id: 'WorkloadsResponse' });
+export type WorkloadsResponse = z.infer<typeof WorkloadsResponse>;
+
+/** Parameters of one workload. */
+export const WorkloadQuery = z.strictObject({
+  window: costParameters.window,
+  step: z.enum(['hour', 'day', 'week', 'month']).default('day').describe('Of the series.'),
+  idle: costParameters.idle,
+  round: costParameters.round,
+  attribution: costParameters.attribution,
+});
+export type WorkloadQuery = z.infer<typeof WorkloadQuery>;
+
+/** Where a workload stands in the path. The kind is matched without case. */
+export const WorkloadParameters = z.strictObject({
+  cluster: z.string(),
+  namespace: z.string(),
+  kind: z.string(),
+  name: z.string(),
+});
+export type WorkloadParameters = z.infer<typeof WorkloadParameters>;
+
+/** Of one replica: what was asked for and used, averaged over the hours in which the container ran. */
+const PerReplica = z
+  .strictObject({ cpuCores: z.number().nullable(), memoryBytes: z.number().nullable() })
+  .meta({ id: 'PerReplica', description: 'Of one container of one pod, averaged over its hours. Null: not measured.' });
+
+export const WorkloadContainer = z
+  .strictObject({
+    container: z.string(),
+    requests: PerReplica,
+    used: PerReplica,
+    limits: PerReplica.nullable(),
+    limitsReason: z.string().optional(),
+    ...costRow,
+  })
+  .omit({ key: true, kind: true })
+  .meta({ id: 'WorkloadContainer' });
+export type WorkloadContainer = z.infer<typeof WorkloadContainer>;
+
+export const WorkloadPod = z
+  .strictObject({ pod: z.string(), cost: Money, firstHour: Timestamp, lastHour: Timestamp })
+  .meta({ id: 'WorkloadPod' });
+export type WorkloadPod = z.infer<typeof WorkloadPod>;
+
+export const ReplicaPoint = z
+  .strictObject({
+    start: Timestamp,
+    average: z.number().nullable().describe('Container-hours ÷ collected hours; null where none is collected.'),
+  })
+  .meta({ id: 'ReplicaPoint' });
+export type ReplicaPoint = z.infer<typeof ReplicaPoint>;
+
+export const WorkloadResponse = z
+  .strictObject({
+    ...envelope,
+    workload: z.strictObject({ cluster: z.string(), namespace: z.string(), kind: z.string(), name: z.string() }),
+    owner,
+    total: CostTotal,
+    containers: z.array(WorkloadContainer),
+    pods: z.array(WorkloadPod).nullable(),
+    podsReason: z.string().optional().describe('Why pods are null.'),
+    replicas: z.strictObject({ average: z.number().nullable(), series: z.array(ReplicaPoint) }),
+    labels: z
+      .array(z.strictObject({ name: z.string(), from: z.enum(['pod', 'namespace']), values: z.array(z.string()) }))
+      .describe('As stored: names sanitised as OpenCost does it.'),
+  })
+  .meta({ id: 'WorkloadResponse' });
+export type WorkloadResponse = z.infer<typeof WorkloadResponse>;
