@@ -4,7 +4,7 @@ import { DAY_MS, type Instant } from '@showback/vocabulary';
  * The fleet lives in cycles of four weeks that begin on Sundays at midnight UTC: whatever happens once a cycle and lasts
  * no longer than two days lies whole within any thirty days. All times within a cycle are minutes since its start.
  */
-export const CYCLE_DAYS = 28;
+const CYCLE_DAYS = 28;
 export const CYCLE_MINUTES = CYCLE_DAYS * 24 * 60;
 const CYCLE_ORIGIN = Date.UTC(2026, 0, 4);
 

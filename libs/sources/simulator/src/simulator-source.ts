@@ -27,8 +27,9 @@ export class SimulatorSource implements CostSource {
   readonly hoursPerBatch = 24;
   private readonly hours: SimulatedHours;
 
-  constructor(cluster: SimulatedCluster) {
-    this.hours = new SimulatedHours(cluster);
+  /** A cluster without a region stands in `eu-west-1`. */
+  constructor({ id, seed, region }: Omit<SimulatedCluster, 'region'> & { region: string | null }) {
+    this.hours = new SimulatedHours({ id, seed, region: region ?? 'eu-west-1' });
   }
 
   /** @throws SourceFault `simulated-gap` in the hours that nobody recorded. */
@@ -43,7 +44,7 @@ export class SimulatorSource implements CostSource {
 }
 
 /** An hour in the words of the domain. */
-export function toSourceHour(simulated: SimulatedHour): SourceHour {
+function toSourceHour(simulated: SimulatedHour): SourceHour {
   const {
     cluster,
     hour,

@@ -2,11 +2,10 @@ import { at } from './calendar';
 
 /**
  * What happens once in every cycle of four weeks, in minutes since its start (a Sunday, midnight UTC). README.md tells it.
- * Each lasts less than two days or is a change at one instant, so that any thirty days hold all of it.
+ * As a cycle begins, both clusters get new node images: all nodes and pods are replaced.
+ * Each event lasts less than two days or is a change at one instant, so that any thirty days hold all of it.
  */
 export const STORY = {
-  /** Both clusters get new node images: all nodes and pods are replaced. */
-  nodeUpgrade: at(0),
   /** The checkout asks for more CPU than it needs, and is cut back later. */
   checkoutGrows: { from: at(2, 10, 20), to: at(18, 9, 40) },
   /** Search joins the service mesh: each of its pods gets a sidecar; taken out again later. */

@@ -18,7 +18,7 @@ export function seedOf(spec: WorkloadSpec, seed: number): number {
 }
 
 /** How many replicas a workload has at a minute of the cycle. */
-export function replicasAt(spec: WorkloadSpec, seed: number, minute: number): number {
+function replicasAt(spec: WorkloadSpec, seed: number, minute: number): number {
   if (spec.alive && (minute < spec.alive[0] || minute >= spec.alive[1])) return 0;
   const seen = (minute - reactionMinutes(spec, seed) + CYCLE_MINUTES) % CYCLE_MINUTES;
   if (spec.sleeps && !isAwake(seen)) return 0;
@@ -44,7 +44,7 @@ function reactionMinutes(spec: WorkloadSpec, seed: number): number {
 }
 
 /** Minutes of the cycle at which a new version is rolled out: in working hours, the same in each cycle. */
-export function releasesOf(spec: WorkloadSpec, seed: number): number[] {
+function releasesOf(spec: WorkloadSpec, seed: number): number[] {
   const own = seedOf(spec, seed);
   const time = 9 * 60 + toTick(mix(own, 2) % 420);
   const regular = releaseDays(spec, own).map((day) => day * 1440 + time);

@@ -42,7 +42,7 @@ export interface Reserve {
 
 /** How far measurements stray above the use that a size names. */
 export const CPU_SPREAD = 1.12;
-export const MEMORY_SPREAD = 1.02;
+const MEMORY_SPREAD = 1.02;
 
 /** The containers of a workload's pods that start at a minute of the cycle. */
 export function containersAt(spec: WorkloadSpec, minute: number): readonly ContainerSpec[] {

@@ -5,7 +5,7 @@ import { inNamespace, type WorkloadSpec } from '../fleet/spec';
 /** A pull request gets a preview about this often, in minutes. */
 const EVERY = 16 * 60;
 const LONGEST_HOURS = 100;
-const FIRST_NUMBER = 400;
+const FIRST_NUMBER = 4000;
 
 /** What previews are made of: one application or another, in the namespace of all previews or in its team's. */
 const APPLICATIONS = [
@@ -15,7 +15,7 @@ const APPLICATIONS = [
 ] as const;
 
 /**
- * The previews of pull requests that live in a cycle, numbered upwards from cycle to cycle: `storefront-pr-431`.
+ * The previews of pull requests that live in a cycle, numbered upwards from cycle to cycle: `storefront-pr-4431`.
  * Each lives for some hours to four days and is deployed anew each workday.
  */
 export function previewsOf(cycle: number, seed: number): WorkloadSpec[] {
