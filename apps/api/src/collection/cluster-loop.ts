@@ -27,14 +27,14 @@ export async function runClusterLoop(collectable: Collectable, parts: Collection
 /** Takes up the next hours of a cluster. False: there is nothing to do now. */
 async function collectNext(collectable: Collectable, parts: CollectionParts, signal: AbortSignal): Promise<boolean> {
   const { cluster, source, breaker } = collectable;
-  if (source === null || breaker.state() === 'open') return false;
+  if (source === null || breaker().state === 'open') return false;
   const lease = await parts.windows.claim({
     cluster,
     owner: parts.owner,
     now: parts.clock(),
     leaseMs: parts.settings.leaseMs,
     // A source that was left alone is asked for one hour before it is trusted with a day.
-    hoursPerBatch: breaker.state() === 'closed' ? source.hoursPerBatch : 1,
+    hoursPerBatch: breaker().state === 'closed' ? source.hoursPerBatch : 1,
   });
   if (lease === null) return false;
   await collectLease({ collectable, source, lease, parts, signal });

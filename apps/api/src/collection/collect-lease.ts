@@ -65,7 +65,7 @@ async function readHours(work: Work): Promise<CostHour[]> {
   const owners = await parts.ledger.podOwners(collectable.cluster, floorDay(first));
   const hours: CostHour[] = [];
   for (const hour of newest) {
-    if (signal.aborted || collectable.breaker.state() === 'open') break;
+    if (signal.aborted || collectable.breaker().state === 'open') break;
     const read = await readHour(work, hour, owners);
     if (read !== null) {
       hours.push(read);
@@ -83,8 +83,9 @@ async function readHour(work: Work, hour: Instant, owners: PodOwners): Promise<C
   const end = parts.metrics.duration.startTimer({ cluster: collectable.cluster, stage: 'read' });
   try {
     const answer = await source.readHour(hour, signal);
-    collectable.breaker.succeeded();
-    return assembleHour(answer, { ...collectable.identity, knownOwners: owners });
+    const assembled = assembleHour(answer, { ...collectable.identity, knownOwners: owners });
+    if (assembled.rows.length === 0) throw new SourceFault('no-data', 'the answer held no rows');
+    return assembled;
   } catch (error) {
     if (!signal.aborted) await failed(work, hour, error);
     return null;
@@ -96,7 +97,6 @@ async function readHour(work: Work, hour: Instant, owners: PodOwners): Promise<C
 async function failed(work: Work, hour: Instant, error: unknown): Promise<void> {
   const { collectable, lease, parts } = work;
   const { cluster, kind } = collectable;
-  collectable.breaker.failed(error);
   const code = error instanceof SourceFault ? error.code : 'internal';
   const reason =
     error instanceof SourceFault ? error.message : 'Showback could not make sense of the answer; its log has the details';
@@ -129,7 +129,8 @@ async function storeTogether(work: Work, hours: CostHour[]): Promise<void> {
     await store(work, hours);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
-    if (hours.length === 1) return refused(work, hours, error);
+    // A day whose hours are no longer kept is stored whole or not at all.
+    if (hours.length === 1 || work.lease.wholeDay) await refused(work, hours, error);
     work.parts.log.warn({ err: error, cluster: work.collectable.cluster }, 'hours not stored together, now one by one');
     for (const hour of hours) await storeTogether(work, [hour]);
   }

@@ -1,6 +1,6 @@
 import type { AssembleContext, CostSource } from '@showback/allocation';
+import type { BreakerView } from '@showback/opencost';
 import type { Instant } from '@showback/vocabulary';
-import type { Breaker } from './breaker';
 
 /** A cluster and all that its collection needs to know. */
 export interface Collectable {
@@ -17,7 +17,8 @@ export interface Collectable {
   delayMs: number;
   /** After this age nothing is corrected any more. */
   settleMs: number;
-  breaker: Breaker;
+  /** Whether the source is left alone because it failed again and again. */
+  breaker: () => BreakerView;
   /** What the configuration says of identity: the same for all hours. */
   identity: Omit<AssembleContext, 'knownOwners'>;
 }

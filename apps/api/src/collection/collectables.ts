@@ -1,36 +1,43 @@
-import { OpenCostSource } from '@showback/opencost';
+import { OpenCostSource, type BreakerView } from '@showback/opencost';
 import { SimulatorSource } from '@showback/simulator';
-import type { CostSource } from '@showback/allocation';
 import type { Instant } from '@showback/vocabulary';
 import type { ClusterConfig, Config } from '../config/config';
-import { Breaker } from './breaker';
 import type { Collectable } from './collectable';
 import { DEFAULT_HISTORY_DAYS, historyStart } from './due';
-import type { CollectionSettings } from './settings';
+
+/** What never fails needs no breaker. */
+const CLOSED: BreakerView = { state: 'closed', failures: 0, openUntil: null };
 
 /** The configured clusters with the source of each. One that is misconfigured has none and keeps its reason; the others work. */
-export function collectables(
-  config: Config,
-  { clock, random, settings }: { clock: () => Instant; random: () => number; settings: CollectionSettings },
-): Collectable[] {
+export function collectables(config: Config, clock: () => Instant): Collectable[] {
   return config.clusters.map((cluster) => {
     const { cost, collect } = cluster;
-    const misconfigured = troubleOf(cluster);
     const days = cost.kind === 'simulator' ? cost.settings.days : DEFAULT_HISTORY_DAYS;
     return {
       cluster: cluster.id,
       region: cluster.region,
       simulated: cost.kind === 'simulator',
       kind: cost.kind === 'simulator' ? 'simulator' : 'opencost',
-      source: misconfigured === null ? sourceOf(cluster) : null,
-      misconfigured,
       from: collect.from ?? historyStart(days, clock()),
       delayMs: collect.delayMs,
       settleMs: collect.settleMs,
-      breaker: new Breaker({ ...settings.breaker, random }, clock),
       identity: identityOf(config),
+      ...sourceOf(cluster, clock),
     };
   });
+}
+
+function sourceOf(cluster: ClusterConfig, clock: () => Instant): Pick<Collectable, 'source' | 'breaker' | 'misconfigured'> {
+  const { id, sourceClusterId, region, cost } = cluster;
+  const misconfigured = troubleOf(cluster);
+  if (misconfigured !== null || cost.kind === 'none') return { source: null, breaker: () => CLOSED, misconfigured };
+  if (cost.kind === 'simulator') {
+    const source = new SimulatorSource({ id, region, seed: cost.settings.seed });
+    return { source, breaker: () => CLOSED, misconfigured };
+  }
+  const { url, pathPrefix, headers, ca } = cost.settings;
+  const source = new OpenCostSource({ cluster: id, sourceClusterId, region, url, pathPrefix, headers, ca, now: clock });
+  return { source, breaker: () => source.breaker, misconfigured };
 }
 
 function troubleOf({ misconfigured, cost }: ClusterConfig): string | null {
@@ -44,10 +51,4 @@ function identityOf({ workloads, labels, currency }: Config): Collectable['ident
     ...(workloads === null ? {} : { workloadRules: workloads }),
     ...(labels.drop === null ? {} : { droppedLabels: labels.drop }),
   };
-}
-
-function sourceOf({ id, sourceClusterId, region, cost }: ClusterConfig): CostSource | null {
-  if (cost.kind === 'simulator') return new SimulatorSource({ id, region: region ?? '', seed: cost.settings.seed });
-  if (cost.kind === 'opencost') return new OpenCostSource({ cluster: id, sourceClusterId, region, ...cost.settings });
-  return null;
 }

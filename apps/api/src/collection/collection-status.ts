@@ -42,7 +42,7 @@ export class CollectionStatus {
       return {
         cluster,
         source: kind,
-        breaker: breaker.state(),
+        breaker: breaker().state,
         lagSeconds: lastHour === null ? null : (now - (lastHour + HOUR_MS)) / 1_000,
         coverage: totalHours === 0 ? null : doneHours / totalHours,
       };
@@ -66,18 +66,19 @@ export class CollectionStatus {
 }
 
 function describeSource(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): SourceStatus {
-  const { kind, breaker, misconfigured, delayMs } = collectable;
+  const { kind, misconfigured, delayMs } = collectable;
+  const { state: breaker, openUntil } = collectable.breaker();
   const lastWindow = progress?.lastHour ?? null;
   if (misconfigured !== null) {
     const lastError = { text: misconfigured, hour: null };
-    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker: breaker.state() };
+    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker };
   }
   const failure = progress?.lastFailure ?? null;
   const recent = failure !== null && failure.hour > dueEnd(now, delayMs) - FAILING_MS;
-  const failing = breaker.state() !== 'closed' || recent;
+  const failing = breaker !== 'closed' || recent;
   const lastError: SourceError | null = failure && { text: failure.reason, hour: failure.hour };
-  const nextTry = breaker.nextTry() ?? failure?.nextRead ?? null;
-  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker: breaker.state() };
+  const nextTry = openUntil ?? failure?.nextRead ?? null;
+  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker };
 }
 
 function stateOf({ simulated, delayMs }: Collectable, source: SourceStatus, now: Instant): ClusterState {

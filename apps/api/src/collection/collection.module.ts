@@ -27,8 +27,7 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
     {
       provide: COLLECTABLES,
       inject: [CONFIG, CLOCK],
-      useFactory: (config: Config, clock: () => Instant) =>
-        collectables(config, { clock, random: Math.random, settings: DEFAULT_SETTINGS }),
+      useFactory: collectables,
     },
     {
       provide: COLLECTION_PARTS,

@@ -1,6 +1,5 @@
+import type { BreakerView } from '@showback/opencost';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { BreakerState } from './breaker';
-import { BREAKER_STATES } from './breaker';
 
 /** What became of a window each time it was taken up. */
 export type WindowOutcome =
@@ -10,12 +9,14 @@ export type WindowOutcome =
 export interface Observation {
   cluster: string;
   source: string;
-  breaker: BreakerState;
+  breaker: BreakerView['state'];
   /** Null before the first hour is stored. */
   lagSeconds: number | null;
   /** Null while nothing is due. */
   coverage: number | null;
 }
+
+const BREAKER_STATES = ['closed', 'open', 'half-open'] as const satisfies readonly BreakerView['state'][];
 
 const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 180];
 

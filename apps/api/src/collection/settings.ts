@@ -10,8 +10,6 @@ export interface CollectionSettings {
   idleMs: number;
   /** When an hour that failed is asked for again. */
   retry: BackOff;
-  /** When a source that failed `failuresToOpen` times in a row is asked again. */
-  breaker: { failuresToOpen: number; backOff: BackOff };
   /** When a database that did not answer is asked again. */
   database: BackOff;
   /** How often new windows are planned and how often old facts are dropped. */
@@ -30,7 +28,6 @@ export const DEFAULT_SETTINGS: CollectionSettings = {
   heartbeatMs: 20 * SECOND_MS,
   idleMs: 5 * SECOND_MS,
   retry: { baseMs: MINUTE_MS, capMs: HOUR_MS },
-  breaker: { failuresToOpen: 5, backOff: { baseMs: 30 * SECOND_MS, capMs: 15 * MINUTE_MS } },
   database: { baseMs: 250, capMs: 30 * SECOND_MS },
   planMs: MINUTE_MS,
   retentionMs: 24 * HOUR_MS,

@@ -1,5 +1,5 @@
+import type { BreakerView } from '@showback/opencost';
 import type { Instant } from '@showback/vocabulary';
-import type { BreakerState } from './breaker';
 
 /** What the ledger says of a cluster's collection, in one word. `simulated`: not a real cluster, whatever else is true of it. */
 export type ClusterState = 'ok' | 'late' | 'failing' | 'misconfigured' | 'simulated';
@@ -21,7 +21,7 @@ export interface SourceStatus {
   lastError: SourceError | null;
   /** When the source will be asked again for what is missing; null where nothing is. */
   nextTry: Instant | null;
-  breaker: BreakerState;
+  breaker: BreakerView['state'];
 }
 
 /** How far the collection of a cluster has come: what `/data` and the progress bar show. */
