@@ -1,0 +1,2 @@
+export type { Misbehaviour } from './misbehave';
+export { startReplay, type Replay, type ReplayOptions, type ReplayRequest } from './replay';
