@@ -1,0 +1,115 @@
+import { CollectResponse, DataResponse } from '@showback/contracts';
+import { progress as clackProgress } from '@clack/prompts';
+import type { Command } from 'commander';
+import { type Api, apiFrom, call } from './api';
+import { CommandFault, EXIT } from './exit';
+import { plain } from './plain';
+import type { Context } from './program';
+import type { Terminal } from './terminal';
+
+const POLL_MS = 500;
+
+interface Flags {
+  cluster: string;
+  from: string;
+  to: string;
+}
+
+/** `collect`: has hours read again now and watches. Ending it ends only the watching; the same command resumes. */
+export function addCollect(program: Command, { env, terminal, exitWith }: Context): void {
+  program
+    .command('collect')
+    .description('reads the hours of a cluster again, now')
+    .requiredOption('--cluster <id>', 'the cluster, as the configuration names it')
+    .requiredOption('--from <time>', 'the first hour: 2026-11-18 or 2026-11-18T13:00:00Z')
+    .requiredOption('--to <time>', 'the end, which is left out')
+    .option('--json', "prints the API's own answer and does not wait")
+    .action(async ({ json, ...flags }: Flags & { json?: boolean }) => {
+      const api = apiFrom(env);
+      const accepted = await request(api, flags);
+      if (json === true) terminal.out(`${JSON.stringify(accepted)}\n`);
+      else if ((await follow(api, accepted, terminal)) > 0) exitWith(EXIT.badNews);
+    });
+}
+
+async function request(api: Api, { cluster, from, to }: Flags): Promise<CollectResponse> {
+  const body = { from: instant('--from', from), to: instant('--to', to) };
+  const response = await call(api, { method: 'POST', path: `/data/${encodeURIComponent(cluster)}/collect`, body });
+  return CollectResponse.parse(await response.json());
+}
+
+/** A date is its UTC midnight. */
+function instant(flag: string, text: string): string {
+  const written = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
+  const time = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(written) ? Date.parse(written) : NaN;
+  if (Number.isNaN(time))
+    throw new CommandFault(EXIT.badUse, `${flag}: must be a date or a time such as 2026-11-18T13:00:00Z, not ${plain(text)}`);
+  return new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** Watches until every hour asked for was read. @returns how many of them could not be had */
+async function follow(api: Api, { cluster, from, to, hours }: CollectResponse, terminal: Terminal): Promise<number> {
+  const name = plain(cluster);
+  if (hours === 0) {
+    terminal.out(`${name}: none of these hours is due yet.\n`);
+    return 0;
+  }
+  const show = terminal.interactive ? movingBar(hours) : plainLines(name, terminal);
+  for (;;) {
+    const left = await hoursLeft(api, { cluster, from, to });
+    show.at(hours - left.pending, hours);
+    if (left.pending === 0) {
+      const text =
+        left.missing === 0
+          ? `${hours} hours are collected.`
+          : `${left.missing} of ${hours} hours could not be had; \`showback doctor\` says why.`;
+      show.end(`${name}: ${text}`);
+      return left.missing;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function hoursLeft(
+  api: Api,
+  { cluster, from, to }: { cluster: string; from: string; to: string },
+): Promise<{ pending: number; missing: number }> {
+  const response = await call(api, { path: '/data', query: { window: `${from},${to}` } });
+  const { clusters } = DataResponse.parse(await response.json());
+  const states = clusters.find(({ id }) => id === cluster)?.coverage.map(({ state }) => state) ?? [];
+  return {
+    pending: states.filter((state) => state === 'pending').length,
+    missing: states.filter((state) => state === 'missing' || state === 'quarantined').length,
+  };
+}
+
+interface Bar {
+  at(done: number, total: number): void;
+  end(text: string): void;
+}
+
+function movingBar(total: number): Bar {
+  const bar = clackProgress({ max: total });
+  bar.start('collecting');
+  let shown = 0;
+  return {
+    at: (done) => {
+      bar.advance(Math.max(0, done - shown), `${done} of ${total} hours`);
+      shown = Math.max(shown, done);
+    },
+    end: (text) => bar.stop(text),
+  };
+}
+
+/** Where nobody watches a bar move: a line per tenth. */
+function plainLines(name: string, terminal: Terminal): Bar {
+  let tenth = -1;
+  return {
+    at: (done, total) => {
+      const now = Math.floor((done / total) * 10);
+      if (now > tenth) terminal.out(`${name}: ${done} of ${total} hours\n`);
+      tenth = now;
+    },
+    end: (text) => terminal.out(`${text}\n`),
+  };
+}

@@ -1,0 +1,36 @@
+import type { CostsResponse } from '@showback/contracts';
+import { money } from './figures';
+import { plain } from './plain';
+import type { Terminal } from './terminal';
+
+const GAPS_SHOWN = 5;
+
+/** What a reader must know to trust the table: which hours, how many of them, how exact. */
+export function notes({ window, coverage, precision, currency, asOf }: CostsResponse, colors: Terminal['colors']): string {
+  const { expectedHours, collectedHours, missing } = coverage;
+  const whole = collectedHours === expectedHours;
+  const hours = `${collectedHours} of ${expectedHours} hours collected`;
+  const gaps = missing
+    .slice(0, GAPS_SHOWN)
+    .map(({ cluster, start, end, reason }) =>
+      colors.yellow(`  missing: ${plain(cluster)} ${spanOf(start, end)}: ${plain(reason, 120)}`),
+    );
+  if (missing.length > GAPS_SHOWN) gaps.push(colors.yellow(`  and ${missing.length - GAPS_SHOWN} more gaps (--json lists them)`));
+  return [
+    colors.dim(
+      `${spanOf(window.start, window.end)} UTC · list prices in ${currency}${asOf === null ? '' : ` · as of ${at(asOf)}`}`,
+    ),
+    whole ? colors.dim(hours) : colors.yellow(hours),
+    ...gaps,
+    colors.dim(`the sources round each row: ± ${money(precision, currency)} in all`),
+  ].join('\n');
+}
+
+function spanOf(start: string, end: string): string {
+  return `${at(start)} – ${at(end)}`;
+}
+
+/** `2026-11-16 13:00`. */
+function at(instant: string): string {
+  return instant.slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,21 @@
+/** Decimal text as people read it: `$1,234.56`; all its decimals, at least two. No float comes between. */
+export function money(amount: string, currency: string): string {
+  const decimals = Math.max(2, amount.split('.')[1]?.length ?? 0);
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return format.format(amount as `${number}`).replace('\u00a0', ' ');
+}
+
+/** As `money`, with a plus where it grew. */
+export function signedMoney(amount: string, currency: string): string {
+  return `${/^-|^0(\.0+)?$/.test(amount) ? '' : '+'}${money(amount, currency)}`;
+}
+
+/** 0.153 → `15.3 %`; null: unknown. */
+export function percent(ratio: number | null): string {
+  return ratio === null ? '–' : `${(ratio * 100).toFixed(1)} %`;
+}

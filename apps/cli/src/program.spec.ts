@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from './program';
+import { answerOf, rowOf } from './testing/answer';
+import { recordingTerminal } from './testing/terminal';
+
+/** What the server says to the next requests; the last one stays. */
+interface Reply {
+  status: number;
+  type?: string;
+  body: unknown;
+}
+
+const problem = (status: number, detail: string, errors: { field: string; message: string }[] = []): Reply => ({
+  status,
+  type: 'application/problem+json',
+  body: { type: 'about:blank', title: 'Refused', status, detail, instance: '/api/v1/costs', correlationId: 'c-17', errors },
+});
+
+describe('showback', () => {
+  let server: Server;
+  let url: string;
+  let replies: Reply[];
+  let asked: IncomingMessage[];
+
+  beforeEach(async () => {
+    replies = [];
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(request);
+      const reply = replies.length > 1 ? replies.shift() : replies[0];
+      const { status, type = 'application/json', body } = reply ?? problem(404, 'nothing here');
+      response.writeHead(status, { 'content-type': type }).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function showback(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const terminal = recordingTerminal();
+    const code = await run(args, { SHOWBACK_URL: url, SHOWBACK_TOKEN: 'secret' }, terminal);
+    return { code, out: terminal.stdout(), err: terminal.stderr() };
+  }
+
+  const rows = [rowOf({ namespace: 'a' }, { total: '1.00' }), rowOf({ namespace: 'b' }, { total: '2.00' })];
+  const answer = answerOf({ rows, total: { total: '3.00' } });
+
+  it.each([
+    ['an unknown command names the nearest', ['cost'], 'Did you mean costs?'],
+    ['an unknown flag names the nearest', ['costs', '--bye', 'x'], 'Did you mean --by?'],
+    ['nothing at all shows the help', [], 'Usage: showback'],
+    ['a missing argument is named', ['backup'], "missing required argument 'file'"],
+    ['a missing flag is named', ['collect', '--cluster', 'eu'], "required option '--from <time>'"],
+    ['no time is a time', ['collect', '--cluster', 'eu', '--from', 'soon', '--to', '2026-11-18'], '--from: must be a date'],
+    ['a backup overwrites nothing', ['backup', import.meta.filename], 'is there already'],
+    ['a backup that is not there', ['restore', '/nowhere/ledger'], 'is not there'],
+  ])('bad use is exit code 2: %s', async (_, args, says) => {
+    const { code, err, out } = await showback(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+    expect(out).toBe('');
+    expect(asked).toHaveLength(0);
+  });
+
+  it('what the API refuses is told by field, and is bad use', async () => {
+    replies = [
+      problem(400, 'two faults', [
+        { field: 'by', message: 'unknown: namspace; did you mean namespace?' },
+        { field: 'window', message: 'not a window: 7x' },
+      ]),
+    ];
+    const { code, err } = await showback('costs', '--by', 'namspace', '--window', '7x');
+    expect(code).toBe(2);
+    expect(err).toBe('by: unknown: namspace; did you mean namespace?\nwindow: not a window: 7x\n');
+  });
+
+  it('a missing token, a forbidden question and a failing API are bad news, not bad use', async () => {
+    replies = [problem(401, 'a valid token is needed')];
+    expect(await showback('costs')).toMatchObject({ code: 1, err: expect.stringContaining('SHOWBACK_TOKEN') as string });
+    replies = [problem(403, 'the role bot may not ask this')];
+    expect(await showback('costs')).toMatchObject({ code: 1, err: 'the role bot may not ask this\n' });
+    replies = [problem(503, 'the database does not answer')];
+    expect(await showback('costs')).toMatchObject({ code: 1, err: 'the database does not answer\ncorrelation id: c-17\n' });
+  });
+
+  it('something else that answers is not taken for a Showback', async () => {
+    replies = [{ status: 404, type: 'text/html', body: '<html>' }];
+    expect(await showback('costs')).toMatchObject({ code: 1, err: expect.stringContaining('is SHOWBACK_URL right?') as string });
+  });
+
+  it('where nothing answers it says how to start it', async () => {
+    server.close();
+    server.closeAllConnections();
+    const { code, err } = await showback('doctor');
+    expect(code).toBe(1);
+    expect(err).toContain('ECONNREFUSED');
+    expect(err).toContain('npm start');
+  });
+
+  it('sends every flag as the parameter of that name, and the token', async () => {
+    replies = [{ status: 200, body: answer }];
+    const { code } = await showback(
+      'costs',
+      '--by',
+      'namespace',
+      '--filter',
+      'namespace:"a b"+cluster:"eu"',
+      '--idle',
+      'share',
+      '--top',
+      '3',
+    );
+    expect(code).toBe(0);
+    const parameters = Object.fromEntries(new URL(asked[0]?.url ?? '', url).searchParams);
+    expect(parameters).toEqual({
+      by: 'namespace',
+      filter: 'namespace:"a b"+cluster:"eu"',
+      idle: 'share',
+      top: '3',
+      decimals: '2',
+      limit: '1000',
+    });
+    expect(asked[0]?.headers.authorization).toBe('Bearer secret');
+  });
+
+  it('reads every page, so that the lines add up by themselves', async () => {
+    replies = [
+      { status: 200, body: { ...answer, rows: rows.slice(0, 1), nextCursor: 'second' } },
+      { status: 200, body: { ...answer, rows: rows.slice(1) } },
+    ];
+    const { out } = await showback('costs', '--by', 'namespace');
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.url).toContain('cursor=second');
+    expect(out).toContain('$2.00');
+    expect(out).not.toContain('further rows');
+  });
+
+  it('with a limit the rest is a line of its own', async () => {
+    replies = [{ status: 200, body: { ...answer, rows: rows.slice(0, 1), nextCursor: 'second' } }];
+    const { out } = await showback('costs', '--by', 'namespace', '--limit', '1');
+    expect(asked).toHaveLength(1);
+    expect(out).toMatch(/\(further rows\) +\$2\.00/);
+  });
+
+  it('--json and other formats print what the API said, to the byte', async () => {
+    replies = [{ status: 200, body: answer }];
+    expect((await showback('costs', '--json')).out).toBe(`${JSON.stringify(answer)}\n`);
+    replies = [{ status: 200, type: 'text/csv', body: 'namespace,total\r\npäyments,1\r\n' }];
+    expect((await showback('costs', '--format', 'csv')).out).toBe('namespace,total\r\npäyments,1\r\n');
+  });
+
+  it('doctor is exit code 1 when a source is in trouble, and says what to do', async () => {
+    const cluster = (state: string, error: string | null) => ({
+      id: 'acme',
+      state,
+      sources: [
+        {
+          kind: 'opencost',
+          state: error === null ? 'ok' : 'failing',
+          lastWindow: '2026-11-24T16:00:00Z',
+          lastError: error === null ? null : { text: error, hour: null },
+          nextTry: error === null ? null : '2026-11-24T17:30:00Z',
+          breaker: 'closed',
+        },
+      ],
+      backfill: { doneHours: 720, totalHours: 720, etaSeconds: 0 },
+      coverage: [],
+      assets: { byComponent: {} },
+      settledTo: null,
+    });
+    const data = (state: string, error: string | null): Reply => ({
+      status: 200,
+      body: {
+        window: answer.window,
+        clusters: [cluster(state, error)],
+        unattributed: { cost: null, ratio: null, reason: 'nobody owns anything yet' },
+        labels: [],
+      },
+    });
+    replies = [data('ok', null)];
+    expect(await showback('doctor')).toEqual({
+      code: 0,
+      out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n',
+      err: '',
+    });
+    replies = [data('failing', 'connect ECONNREFUSED\u001b[2J')];
+    const { code, out } = await showback('doctor');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^✗ acme opencost {2}connect ECONNREFUSED\ufffd\[2J → .*asked again at 2026-11-24 17:30 UTC\n$/);
+  });
+});
