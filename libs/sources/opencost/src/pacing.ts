@@ -49,8 +49,16 @@ export async function withRetries<T>(request: () => Promise<T>, pacing: Pacing, 
       const again = error instanceof SourceFault && error.transient && attempt < pacing.attempts;
       if (!again || asked > pacing.retryAfterCapMs) throw error;
       const bound = Math.min(pacing.capMs, pacing.baseMs * 2 ** (attempt - 1));
-      await pacing.sleep(asked + Math.floor(pacing.random() * bound), signal);
+      await pause(asked + Math.floor(pacing.random() * bound), pacing, signal);
     }
+  }
+}
+
+async function pause(ms: number, { sleep }: Pacing, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, signal);
+  } finally {
+    signal.throwIfAborted();
   }
 }
 
