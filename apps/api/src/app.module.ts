@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CollectionModule } from './collection';
+import { CostsModule } from './costs/costs.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { CLOCK, CONFIG, DATABASE, ENDING, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Parts, WINDOWS } from './providers';
@@ -27,7 +28,7 @@ export class AppModule implements OnApplicationShutdown {
     ];
     return {
       module: AppModule,
-      imports: [CollectionModule],
+      imports: [CollectionModule, CostsModule],
       controllers: [HealthController, MetricsController],
       providers: provided,
       exports: provided,

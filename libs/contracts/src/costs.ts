@@ -157,7 +157,7 @@ export type CostsResponse = z.infer<typeof CostsResponse>;
 /** A line of `layout=long`: one component of one point; the key's names stand beside. `amount` is null where no hour is collected. */
 export const LongPoint = z
   .object({ start: Timestamp, kind: z.enum(ROW_KIND_NAMES), component: z.string(), amount: Money.nullable() })
-  .catchall(z.string())
+  .catchall(z.string().nullable())
   .meta({ id: 'LongPoint', description: "The names of the row's key stand beside. Components that are zero are left out." });
 export type LongPoint = z.infer<typeof LongPoint>;
 

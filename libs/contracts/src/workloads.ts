@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { costHead, costParameters, costRow, CostTotal } from './costs';
-import { envelope, listParameters, Money, Timestamp } from './envelope';
+import { Cost, costHead, costParameters, costRow, CostTotal } from './costs';
+import { envelope, listParameters, Timestamp } from './envelope';
 
 export const WORKLOADS_PATH = '/api/v1/workloads';
 export const WORKLOAD_PATH = '/api/v1/workloads/{cluster}/{namespace}/{kind}/{name}';
@@ -67,7 +67,7 @@ export const WorkloadContainer = z
 export type WorkloadContainer = z.infer<typeof WorkloadContainer>;
 
 export const WorkloadPod = z
-  .strictObject({ pod: z.string(), cost: Money, firstHour: Timestamp, lastHour: Timestamp })
+  .strictObject({ pod: z.string(), node: z.string().nullable(), cost: Cost })
   .meta({ id: 'WorkloadPod' });
 export type WorkloadPod = z.infer<typeof WorkloadPod>;
 

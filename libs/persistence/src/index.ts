@@ -1,4 +1,8 @@
 export { backup, restore, type BackupProgress } from './backup/backup';
+export { CostQueries } from './costs/cost-queries';
+export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
+export type { CollectionGap } from './costs/gaps-sql';
+export type { SeenLabels } from './costs/workload-sql';
 export { openDatabase, transaction, type Database } from './database';
 export { resolveDataDir } from './embedded/data-dir';
 export { connectRunning, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/start-embedded';

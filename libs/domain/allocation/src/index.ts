@@ -10,6 +10,7 @@ export * from './report/coverage';
 export type { Efficiency, MissingReason, Quantity, Unused } from './report/figures';
 export * from './report/measures';
 export { COMPARED_SORT_FIELDS, SORT_FIELDS } from './report/order';
+export * from './report/replicas';
 export * from './report/report';
 export { COST_PARTS, IDLE_MODES, totalOf, type CostPart, type IdleMode, type ShownCost } from './report/shown-cost';
 export * from './share-idle';

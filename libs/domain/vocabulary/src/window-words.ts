@@ -16,8 +16,8 @@ const WEEK_MS = 7 * DAY_MS;
 export class WindowFault extends RangeError {
   constructor(
     message: string,
-    /** The text looks like a misspelt word. */
-    readonly unknownWord = false,
+    /** The text, where it looks like a misspelt word. */
+    readonly unknownWord: string | null = null,
   ) {
     super(message);
     this.name = 'WindowFault';
@@ -88,7 +88,7 @@ function readForm(text: string, asked: AskedAt): Form {
   const pair = /^(\d{9,12})-(\d{9,12})$/.exec(text) ?? /^([^,]+),([^,]+)$/.exec(text);
   if (pair)
     return before(wholeHours({ start: readInstant(pair[1] ?? ''), end: readInstant(pair[2] ?? '') }, asked.round ?? false));
-  throw new WindowFault(`is none of: ${WINDOW_FORMS}`, /^[A-Za-z]+$/.test(text));
+  throw new WindowFault(`is none of: ${WINDOW_FORMS}`, /^[A-Za-z]{1,20}$/.test(text) ? text : null);
 }
 
 /** The span of the same length that ends where this one begins. */

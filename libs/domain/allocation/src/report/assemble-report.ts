@@ -1,4 +1,5 @@
 import { bucketsOf, floorStep, type Nano, type Window } from '@showback/vocabulary';
+import { ROW_ROUNDING_NANO } from '../idle';
 import { type Draft, draftRows, mergeDrafts, OTHER } from './draft';
 import { efficiencyOf, quantityOf, ratioOf, unusedOf } from './figures';
 import { orderDrafts } from './order';
@@ -51,7 +52,7 @@ export function assembleReport(request: ReportRequest, data: ReportData): Report
     total: figures(total, null),
     hidden: totalOf((final.at(-1) ?? hidden).cost),
     rows,
-    sourceRows: whole.measures.rows,
+    precision: whole.measures.rows * ROW_ROUNDING_NANO,
   };
 }
 
@@ -92,6 +93,7 @@ interface Context {
 function presentFigures(draft: Draft, { request, data, buckets, cluster }: Context): ReportFigures {
   return {
     cost: draft.cost,
+    measures: draft.measures,
     unused: unusedOf(draft.measures),
     quantity: quantityOf(draft.measures),
     efficiency: efficiencyOf(draft.measures, draft.weights),

@@ -1,6 +1,6 @@
 import type { Instant, Nano, RowKind, Step, Window } from '@showback/vocabulary';
 import type { Efficiency, Quantity, Unused } from './figures';
-import type { CostCell } from './measures';
+import type { CostCell, Measures } from './measures';
 import type { IdleMode, ShownCost } from './shown-cost';
 
 /** How an answer is cut, ordered and rounded. */
@@ -40,12 +40,14 @@ export interface Report {
   /** What `idle=hide` took away. */
   hidden: Nano;
   rows: ReportRow[];
-  /** Hour rows of the sources that were summed. */
-  sourceRows: bigint;
+  /** What the sources' rounding can have taken from or added to the total. */
+  precision: Nano;
 }
 
 export interface ReportFigures {
   cost: ShownCost;
+  /** The sums that the figures are made of, as stored. */
+  measures: Measures;
   unused: Unused;
   quantity: Quantity;
   efficiency: Efficiency;

@@ -1,0 +1,82 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { type CostsLongResponse, CostsQuery, type CostsResponse } from '@showback/contracts';
+import type { Request, Response } from 'express';
+import { CurrentScope, type Scope } from '../auth/scope';
+import { Problem } from '../http/problem';
+import { type Answer, CostsService } from './costs.service';
+import { digest } from './cursor';
+import { hasTag, setTag } from './etag';
+import { setSummary } from './headers';
+import { csvLong, csvRows, ndjson } from './lines';
+import { longPoints } from './long';
+import { pageOf } from './page';
+import { moneyShown, presentHead, presentRow } from './present';
+import { type Question, readQuestion } from './question';
+
+/** `GET /api/v1/costs`. */
+@Controller('api/v1/costs')
+export class CostsController {
+  constructor(private readonly costs: CostsService) {}
+
+  @Get()
+  async list(
+    @Query({ schema: CostsQuery }) query: CostsQuery,
+    @CurrentScope() scope: Scope,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<CostsResponse | CostsLongResponse | StreamableFile | undefined> {
+    if (query.format !== 'json' && query.cursor !== undefined)
+      throw Problem.field('cursor', `format=${query.format} gives the whole answer: there are no pages`);
+    const question = readQuestion(query, this.costs.askedAt());
+    const parameters = digest({ ...query, limit: null, cursor: null });
+    const answer = await this.costs.answer(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
+    setTag(response, answer.etag);
+    if (answer.report === null) {
+      response.status(304);
+      return undefined;
+    }
+    return query.format === 'json'
+      ? inJson(query, question, { ...answer, report: answer.report }, parameters)
+      : inLines(query, question, { ...answer, report: answer.report }, response);
+  }
+}
+
+type Answered = Answer & { report: NonNullable<Answer['report']> };
+
+function inJson(query: CostsQuery, question: Question, answer: Answered, parameters: string): CostsResponse | CostsLongResponse {
+  const { envelope, report, state } = answer;
+  const money = moneyShown(question.decimals);
+  const head = presentHead(envelope, report, money);
+  const digests = { parameters, state };
+  if (query.layout === 'long') {
+    const points = longPoints(
+      report.rows.map((row) => presentRow(row, money)),
+      envelope.window.start,
+    );
+    return { ...head, ...pageOf([...points], question, digests) };
+  }
+  const { rows, nextCursor } = pageOf(report.rows, question, digests);
+  return { ...head, rows: rows.map((row) => presentRow(row, money)), nextCursor };
+}
+
+function inLines(query: CostsQuery, question: Question, { envelope, report }: Answered, response: Response): StreamableFile {
+  const money = moneyShown(question.decimals);
+  const head = presentHead(envelope, report, money);
+  const rows = function* () {
+    for (const row of report.rows) yield presentRow(row, money);
+  };
+  const long = query.layout === 'long' ? () => longPoints(rows(), envelope.window.start) : null;
+  const names = question.dimensions.map(({ name }) => name);
+  setSummary(response, head);
+  if (query.format === 'ndjson') return text(ndjson(head, long?.() ?? rows()), 'application/x-ndjson; charset=utf-8');
+  const lines = long === null ? csvRows(names, rows(), question.step !== null) : csvLong(names, long());
+  return text(lines, 'text/csv; charset=utf-8; header=present', `costs-${envelope.window.start.slice(0, 10)}.csv`);
+}
+
+function text(lines: Iterable<string>, type: string, name?: string): StreamableFile {
+  return new StreamableFile(Readable.from(lines, { objectMode: false }), {
+    type,
+    ...(name && { disposition: `attachment; filename="${name}"` }),
+  });
+}

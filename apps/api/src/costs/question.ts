@@ -1,0 +1,112 @@
+import { COMPARED_SORT_FIELDS, type IdleMode, SORT_FIELDS } from '@showback/allocation';
+import type { CostsQuery } from '@showback/contracts';
+import {
+  type AskedAt,
+  type Filter,
+  FILTER_FIELDS,
+  FilterFault,
+  parseFilter,
+  resolveComparison,
+  type ResolvedWindow,
+  resolveWindow,
+  type Step,
+  type Window,
+  WINDOW_WORDS,
+  WindowFault,
+} from '@showback/vocabulary';
+import { type FieldFault, nearest, Problem, unknownWord } from '../http/problem';
+import { type Cursor, readCursor } from './cursor';
+import { type Dimension, OWNERSHIP, ownershipMissing, readDimensions } from './dimensions';
+
+/** What is asked of the ledger, resolved to instants, and free of words. */
+export interface Question {
+  window: Window;
+  /** The window compared with; `named`: given as a window, not as a word. */
+  comparison: (Window & { named: boolean }) | null;
+  dimensions: readonly Dimension[];
+  step: Step | null;
+  filter: Filter | null;
+  idle: IdleMode;
+  top: number | null;
+  decimals: number | null;
+  sort: { field: string; descending: boolean };
+  limit: number;
+  cursor: Cursor | null;
+}
+
+/** Parameters of every route that answers with rows of cost; those of `/costs` alone are optional. */
+export type AskedCosts = Pick<
+  CostsQuery,
+  'window' | 'step' | 'idle' | 'filter' | 'compare' | 'round' | 'sort' | 'limit' | 'cursor'
+> &
+  Partial<Pick<CostsQuery, 'by' | 'top' | 'decimals'>>;
+
+/** Reads the parameters. @throws Problem with every fault, by parameter */
+export function readQuestion(query: AskedCosts, at: Omit<AskedAt, 'round'>): Question {
+  const faults: FieldFault[] = [];
+  const attempt = <T>(field: string, read: () => T): T | null => {
+    try {
+      return read();
+    } catch (error) {
+      faults.push({ field, message: inWords(error) });
+      return null;
+    }
+  };
+  const asked = { ...at, round: query.round === 'out' };
+  const resolved = attempt('window', () => resolveWindow(query.window, asked));
+  const { compare } = query;
+  const comparison = compare === undefined ? null : attempt('compare', () => readComparison(compare, resolved, asked));
+  const dimensions = attempt('by', () => readDimensions(query.by)) ?? [];
+  const filter = query.filter === undefined ? null : attempt('filter', () => parseFilter(query.filter ?? ''));
+  const sort = attempt('sort', () => readSort(query.sort, dimensions, compare !== undefined));
+  const cursor = query.cursor === undefined ? null : attempt('cursor', () => readCursor(query.cursor ?? ''));
+  if (faults.length > 0 || resolved === null || sort === null) throw Problem.fields(faults);
+  return {
+    window: resolved.window,
+    comparison,
+    dimensions,
+    step: query.step ?? null,
+    filter,
+    idle: query.idle === 'policy' ? 'separate' : query.idle,
+    top: query.top ?? null,
+    decimals: query.decimals ?? null,
+    sort,
+    limit: query.limit,
+    cursor,
+  };
+}
+
+function readComparison(compare: string, resolved: ResolvedWindow | null, asked: AskedAt): Question['comparison'] {
+  // Without a window only the form of the other one can be judged.
+  const window = resolved ?? resolveWindow(undefined, asked);
+  return { ...resolveComparison(compare, window, asked), named: compare !== 'previous' };
+}
+
+function readSort(sort: string | undefined, dimensions: readonly Dimension[], compared: boolean): Question['sort'] {
+  const text = sort ?? '-total';
+  const descending = text.startsWith('-');
+  const field = descending ? text.slice(1) : text;
+  const known = [...SORT_FIELDS, ...(compared ? COMPARED_SORT_FIELDS : []), ...dimensions.map(({ name }) => name)];
+  if (known.includes(field)) return { field, descending };
+  if ((COMPARED_SORT_FIELDS as readonly string[]).includes(field)) throw new RangeError(`${field} needs compare`);
+  throw new RangeError(unknownWord('field', field, known));
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof FilterFault) return filterInWords(error);
+  if (error instanceof WindowFault) return windowInWords(error);
+  if (error instanceof RangeError) return error.message;
+  throw error;
+}
+
+function filterInWords({ message, unknown }: FilterFault): string {
+  if (unknown === null) return message;
+  if ((OWNERSHIP as readonly string[]).includes(unknown)) return `${ownershipMissing(unknown)}: ${message}`;
+  const near = nearest(unknown, FILTER_FIELDS);
+  return near === null ? `${message}; allowed: ${FILTER_FIELDS.join(', ')}` : `${message}, did you mean ${JSON.stringify(near)}?`;
+}
+
+function windowInWords({ message, unknownWord: word }: WindowFault): string {
+  const near = word === null ? null : nearest(word, [...WINDOW_WORDS, 'previous']);
+  return near === null ? message : `${message}; did you mean ${JSON.stringify(near)}?`;
+}

@@ -1,0 +1,142 @@
+import { assembleReport, type CostCell, perReplica, replicasOf, ReportTooLarge, type WindowCoverage } from '@showback/allocation';
+import type { WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
+import type { CostReader, LedgerCluster, SeenLabels, WorkloadName } from '@showback/persistence';
+import { allOf, equals, type Filter, formatInstant, type Step, type Window } from '@showback/vocabulary';
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../auth/scope';
+import { Problem } from '../http/problem';
+import { CostsService } from './costs.service';
+import { hoursKeptFrom } from './kept';
+import { moneyShown, presentCost, presentTotal } from './present';
+import { readQuestion } from './question';
+
+const LIMITS_REASON = 'OpenCost averages limits over time and Showback does not keep them';
+const NOT_MERELY = { sort: undefined, limit: 1, cursor: undefined, compare: undefined, filter: undefined } as const;
+
+/** One workload: its containers, pods, replicas and labels. */
+@Injectable()
+export class WorkloadsService {
+  constructor(private readonly costs: CostsService) {}
+
+  /** @throws Problem 404 for a workload that the ledger has never seen, or that the asker may not see */
+  async workload(asked: WorkloadParameters, query: WorkloadQuery, scope: Scope): Promise<WorkloadResponse> {
+    const question = readQuestion({ ...NOT_MERELY, ...query, by: 'cluster' }, this.costs.askedAt());
+    const { window, idle } = question;
+    try {
+      return await this.costs.queries.snapshot(async (reader) => {
+        const filter = filterOf(asked);
+        const ground = await this.costs.ground(reader, { filter, window, comparison: null, step: query.step });
+        const name = scope.teams === 'all' ? await find(reader, ground.clusters, asked) : null;
+        if (name === null)
+          throw Problem.notFound(`there is no ${asked.kind} ${asked.namespace}/${asked.name} in ${asked.cluster}`);
+        await hoursKeptFrom(reader, [name.cluster], { window, comparison: null, dimensions: [], filter: null, step: query.step });
+        const request = { clusters: [name.cluster], windows: window, filter, measures: 'all' as const };
+        const cells = await reader.cells({ ...request, dimensions: [{ name: 'container' }], step: query.step });
+        const report = figuresOf(cells, { window, step: query.step, idle, coverage: ground.coverage });
+        return {
+          ...this.costs.envelope(ground, window, report.precision),
+          workload: { cluster: name.cluster.name, namespace: name.namespace, kind: name.kind, name: name.workload },
+          owner: null,
+          total: presentTotal(report.total, exact),
+          containers: report.rows.map((row) => {
+            const container = row.key['container'] ?? '';
+            const limits = { limits: null, limitsReason: LIMITS_REASON };
+            return { container, share: row.share, ...perReplica(row.measures), ...limits, ...presentTotal(row, exact) };
+          }),
+          ...(await podsOf(reader, { name, filter, window, idle })),
+          replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
+          labels: labelsOf(window.end > window.start ? await reader.labels(name, window) : []),
+        };
+      });
+    } catch (error) {
+      if (error instanceof ReportTooLarge)
+        throw Problem.field('step', `the answer would have ${error.points} points: ask for a longer step`);
+      throw error;
+    }
+  }
+}
+
+const exact = moneyShown(null);
+
+function filterOf({ cluster, namespace, kind, name }: WorkloadParameters): Filter {
+  const parts = [equals('kind', 'workload'), equals('cluster', cluster), equals('namespace', namespace)];
+  return { op: 'and', parts: [...parts, equals('controllerKind', kind), equals('workload', name)] };
+}
+
+async function find(
+  reader: CostReader,
+  clusters: readonly LedgerCluster[],
+  asked: WorkloadParameters,
+): Promise<WorkloadName | null> {
+  const cluster = clusters.find(({ name }) => name === asked.cluster);
+  if (cluster === undefined) return null;
+  const name = { cluster, namespace: asked.namespace, kind: asked.kind, workload: asked.name };
+  const kind = await reader.workloadKind(name);
+  return kind === null ? null : { ...name, kind };
+}
+
+interface Shown {
+  window: Window;
+  step: Step;
+  idle: 'separate' | 'share' | 'hide';
+  coverage: WindowCoverage;
+}
+
+function figuresOf(cells: readonly CostCell[], { window, step, idle, coverage }: Shown) {
+  const sort = { field: 'total', descending: true };
+  const request = { dimensions: ['container'], window, step, idle, top: null, decimals: null, sort };
+  return assembleReport(request, { cells, compared: null, coverage: coverage.count });
+}
+
+/** Pods by cost; null, with the reason, where the window begins before they are kept. */
+async function podsOf(
+  reader: CostReader,
+  of: { name: WorkloadName; filter: Filter; window: Window; idle: Shown['idle'] },
+): Promise<Pick<WorkloadResponse, 'pods' | 'podsReason'>> {
+  const { name, filter, window, idle } = of;
+  const from = await reader.hoursKeptFrom([name.cluster]);
+  if (window.start < from) return { pods: null, podsReason: `pods are kept from ${formatInstant(from)}` };
+  const dimensions = [{ name: 'pod' as const }, { name: 'node' as const }];
+  const cells = await reader.cells({
+    clusters: [name.cluster],
+    windows: window,
+    filter,
+    dimensions,
+    step: null,
+    measures: 'cost',
+  });
+  const request = { dimensions: ['pod', 'node'], window, step: null, idle, top: null, decimals: null };
+  const { rows } = assembleReport(
+    { ...request, sort: { field: 'total', descending: true } },
+    { cells, compared: null, coverage: always },
+  );
+  const unknown = '__unallocated__';
+  const pods = rows.map(({ key, cost }) => {
+    const node = key['node'] ?? unknown;
+    return { pod: key['pod'] ?? unknown, node: node === unknown ? null : node, cost: presentCost(cost, exact) };
+  });
+  return { pods };
+}
+
+const always = () => ({ collected: 1, expected: 1 });
+
+function replicas(cells: readonly CostCell[], { window, step, coverage }: Omit<Shown, 'idle'>): WorkloadResponse['replicas'] {
+  const { average, series } = replicasOf(cells, window, step, (bucket) => coverage.count(null, bucket).collected);
+  return { average, series: series.map((point) => ({ start: formatInstant(point.start), average: point.average })) };
+}
+
+/** Every label seen, with its values; in bytewise order. */
+function labelsOf(sets: readonly SeenLabels[]): WorkloadResponse['labels'] {
+  const collect = (from: 'pod' | 'namespace', of: (set: SeenLabels) => Record<string, string>) => {
+    const values = new Map<string, Set<string>>();
+    for (const set of sets)
+      for (const [name, value] of Object.entries(of(set))) values.set(name, (values.get(name) ?? new Set()).add(value));
+    return [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, seen]) => ({ name, from, values: [...seen].sort() }));
+  };
+  return [...collect('pod', ({ labels }) => labels), ...collect('namespace', ({ namespaceLabels }) => namespaceLabels)];
+}
+
+/** Rows of `/workloads` alone: what is no workload has no page of its own. */
+export function onlyWorkloads(filter: Filter | null): Filter | null {
+  return allOf([equals('kind', 'workload'), filter]);
+}

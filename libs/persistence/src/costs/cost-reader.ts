@@ -1,0 +1,147 @@
+import { type CostCell, POINTS_MAX, ReportTooLarge, zeroMeasures } from '@showback/allocation';
+import {
+  DAY_MS,
+  type Filter,
+  type FilterField,
+  floorDay,
+  type Instant,
+  type RowKind,
+  type Step,
+  type Window,
+} from '@showback/vocabulary';
+import type pg from 'pg';
+import { type CellsQuery, cellsSql, measuresOf, needsHours } from './cells-sql';
+import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
+import { type Span, splitGrains } from './spans';
+import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
+
+/** A cluster that the ledger holds figures of, configured or not. */
+export interface LedgerCluster {
+  id: bigint;
+  name: string;
+  simulated: boolean;
+  version: bigint;
+  changedAt: Instant;
+  collectFrom: Instant;
+}
+
+/** A question to the facts. */
+export interface CellsRequest {
+  clusters: readonly LedgerCluster[];
+  /** Hours by cluster name; or the same for all of them. */
+  windows: Window | ReadonlyMap<string, readonly Window[]>;
+  dimensions: readonly FilterField[];
+  step: Step | null;
+  filter: Filter | null;
+  /** `cost`: money only. */
+  measures: 'all' | 'cost';
+}
+
+/** Where a workload stands. */
+export interface WorkloadName {
+  cluster: LedgerCluster;
+  namespace: string;
+  kind: string;
+  workload: string;
+}
+
+/** Reads within one snapshot. */
+export class CostReader {
+  constructor(private readonly client: pg.PoolClient) {}
+
+  /** Every cluster of the ledger, by name. */
+  async clusters(): Promise<LedgerCluster[]> {
+    const { rows } = await this.client.query<{
+      id: string;
+      name: string;
+      simulated: boolean;
+      ledger_version: string;
+      changed_at: Date;
+      collect_from: Date;
+    }>('SELECT id, name, simulated, ledger_version, changed_at, collect_from FROM cluster ORDER BY name COLLATE "C"');
+    return rows.map(({ id, name, simulated, ledger_version, changed_at, collect_from }) => ({
+      id: BigInt(id),
+      name,
+      simulated,
+      version: BigInt(ledger_version),
+      changedAt: changed_at.getTime(),
+      collectFrom: collect_from.getTime(),
+    }));
+  }
+
+  /** Hours of the windows that are in no figure, consolidated, by cluster and time. */
+  async gaps(request: { clusters: readonly LedgerCluster[]; windows: readonly Window[] }): Promise<CollectionGap[]> {
+    const spans = request.clusters.flatMap(({ id }) => request.windows.map((window) => ({ clusterId: id, ...window })));
+    const { text, values } = gapsSql(spans.filter(({ start, end }) => end > start));
+    const { rows } = await this.client.query<string[]>({ text, values, rowMode: 'array' });
+    const names = new Map(request.clusters.map(({ id, name }) => [id, name]));
+    return rows.map((row) => readGap(row, names));
+  }
+
+  /** The first day of which hours, pods and nodes are still kept in all these clusters. */
+  async hoursKeptFrom(clusters: readonly LedgerCluster[]): Promise<Instant> {
+    const { rows } = await this.client.query<{ last: Date | null }>(
+      `SELECT max(dropped.hour) AS last FROM unnest($1::bigint[]) AS asked (cluster_id) CROSS JOIN LATERAL (
+         SELECT w.hour FROM collection_window w WHERE w.cluster_id = asked.cluster_id AND w.hours_dropped ORDER BY w.hour DESC LIMIT 1
+       ) AS dropped`,
+      [clusters.map(({ id }) => id)],
+    );
+    const last = rows[0]?.last ?? null;
+    return last === null ? 0 : floorDay(last.getTime()) + DAY_MS;
+  }
+
+  /** Sums of the facts by key, kind and step. @throws ReportTooLarge when there are more than an answer may hold */
+  async cells(request: CellsRequest): Promise<CostCell[]> {
+    const names = new Map(request.clusters.map(({ id, name }) => [id.toString(), name]));
+    const clusterIds = new Map(request.clusters.map(({ id, name }) => [name, id]));
+    const { days, hours } = splitGrains(spansOf(request), needsHours(request));
+    const limit = POINTS_MAX + 1;
+    const cells: CostCell[] = [];
+    for (const [grain, spans] of [['day', days] as const, ['hour', hours] as const]) {
+      if (spans.length === 0) continue;
+      const query: CellsQuery = { ...request, grain, spans, clusterIds, limit };
+      const { rows } = await this.client.query<(string | null)[]>({ ...cellsSql(query), rowMode: 'array' });
+      if (rows.length >= limit) throw new ReportTooLarge(rows.length);
+      for (const row of rows) cells.push(readCell(row, query, names));
+    }
+    return cells;
+  }
+
+  /** A workload's kind as the ledger writes it; null when it was never seen. The kind is matched without case. */
+  async workloadKind({ cluster, namespace, kind, workload }: WorkloadName): Promise<string | null> {
+    const { rows } = await this.client.query<{ kind: string }>(WORKLOAD_SQL, [cluster.id, namespace, kind, workload]);
+    return rows[0]?.kind ?? null;
+  }
+
+  /** The label sets under which a workload ran in the days that a window touches, at most a hundred. */
+  async labels({ cluster, namespace, kind, workload }: WorkloadName, window: Window): Promise<SeenLabels[]> {
+    const days = [floorDay(window.start), floorDay(window.end - 1)].map((day) => new Date(day).toISOString());
+    const { rows } = await this.client.query<SeenLabels>(LABELS_SQL, [cluster.id, namespace, kind, workload, ...days]);
+    return rows;
+  }
+}
+
+function spansOf({ clusters, windows }: CellsRequest): Span[] {
+  const one = 'start' in windows ? [windows] : null;
+  return clusters.flatMap(({ id, name }) => {
+    const own = one ?? (windows as ReadonlyMap<string, readonly Window[]>).get(name) ?? [];
+    return own.filter(({ start, end }) => end > start).map(({ start, end }) => ({ clusterId: id, start, end }));
+  });
+}
+
+function readCell(row: readonly (string | null)[], query: CellsQuery, names: ReadonlyMap<string, string>): CostCell {
+  const width = query.dimensions.length;
+  const measures = zeroMeasures();
+  measuresOf(query).forEach((measure, index) => {
+    const value = row[width + 2 + index];
+    if (value !== null && value !== undefined) measures[measure] = BigInt(value);
+  });
+  return {
+    key: query.dimensions.map(({ name }, index) =>
+      name === 'cluster' ? (names.get(row[index] ?? '') ?? null) : (row[index] ?? null),
+    ),
+    kind: (row[width] ?? 'workload') as RowKind,
+    bucket: Number(row[width + 1]) * 1000,
+    measures,
+  };
+}
