@@ -1,0 +1,91 @@
+import { LedgerFault } from '../faults';
+
+const CHUNK_BYTES = 256 * 1024;
+/** Microseconds from 1970 to PostgreSQL's epoch, 2000-01-01. */
+const EPOCH_MICROS = 946_684_800_000_000n;
+
+/** Opens a binary COPY: signature, flags, no extension. */
+export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** Ends a binary COPY. */
+export const COPY_TRAILER = Buffer.from([0xff, 0xff]);
+
+/**
+ * Writes tuples of PostgreSQL's binary COPY format into chunks of bounded size.
+ * A chunk that is handed out is never written to again.
+ */
+export class CopyEncoder {
+  private buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  private view = viewOf(this.buffer);
+  private at = 0;
+
+  /**
+   * Begins a tuple of `columns` columns.
+   * @param room most bytes that the tuple can take beyond 12 per column (its texts)
+   * @returns a full chunk to send first, or null
+   */
+  begin(columns: number, room = 0): Buffer | null {
+    const need = 2 + columns * 12 + room;
+    const full = this.at + need > this.buffer.length ? this.take(need) : null;
+    this.view.setInt16(this.at, columns);
+    this.at += 2;
+    return full;
+  }
+
+  bigint(value: bigint): void {
+    this.view.setInt32(this.at, 8);
+    this.view.setBigInt64(this.at + 4, value);
+    if (this.view.getBigInt64(this.at + 4) !== value) throw new LedgerFault(`${value} does not fit into 64 bits`);
+    this.at += 12;
+  }
+
+  /** A safe integer as bigint. */
+  integer(value: number): void {
+    if (!Number.isSafeInteger(value)) throw new LedgerFault(`${value} is not a safe integer`);
+    const high = Math.floor(value / 4_294_967_296);
+    this.view.setInt32(this.at, 8);
+    this.view.setInt32(this.at + 4, high);
+    this.view.setUint32(this.at + 8, value - high * 4_294_967_296);
+    this.at += 12;
+  }
+
+  /** As int4. */
+  int32(value: number): void {
+    if ((value | 0) !== value) throw new LedgerFault(`${value} does not fit into 32 bits`);
+    this.view.setInt32(this.at, 4);
+    this.view.setInt32(this.at + 4, value);
+    this.at += 8;
+  }
+
+  timestamp(millis: number): void {
+    this.bigint(BigInt(millis) * 1000n - EPOCH_MICROS);
+  }
+
+  /** `begin` must have reserved `Buffer.byteLength(value)`. */
+  text(value: string): void {
+    const length = this.buffer.write(value, this.at + 4);
+    this.view.setInt32(this.at, length);
+    this.at += 4 + length;
+  }
+
+  null(): void {
+    this.view.setInt32(this.at, -1);
+    this.at += 4;
+  }
+
+  /** What was written since the last chunk. */
+  flush(): Buffer {
+    return this.take(0);
+  }
+
+  private take(need: number): Buffer {
+    const full = this.buffer.subarray(0, this.at);
+    this.buffer = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, need));
+    this.view = viewOf(this.buffer);
+    this.at = 0;
+    return full;
+  }
+}
+
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+}
