@@ -1,22 +1,14 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-
-function freePort(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(String(typeof address === 'object' && address !== null ? address.port : 0)));
-    });
-  });
-}
+import { freePort } from './src/ports';
 
 // Every worker reads this file again: what the first one chose is handed on in the environment.
 process.env['SHOWBACK_WEB_PORT'] ??= await freePort();
 process.env['SHOWBACK_API_PORT'] ??= await freePort();
+// Not mkdtemp: its folder is closed to the user that the database runs as when the tests run as root.
+process.env['SHOWBACK_DATA_DIR'] ??= path.join(tmpdir(), `showback-e2e-${process.pid}`);
 process.env['SHOWBACK_URL'] = `http://127.0.0.1:${process.env['SHOWBACK_API_PORT']}`;
 const web = `http://127.0.0.1:${process.env['SHOWBACK_WEB_PORT']}`;
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   backup,
   connectRunning,
+  databaseUrl,
   EmbeddedFault,
   LedgerFault,
   migrate,
@@ -57,8 +58,8 @@ function refuseFile(direction: 'backup' | 'restore', target: string): void {
 
 /** The ledger's address while it is needed: an embedded server that does not run is started for the time. */
 async function withLedger(env: NodeJS.ProcessEnv, terminal: Terminal, use: (url: string) => Promise<void>): Promise<void> {
-  const external = env['DATABASE_URL'];
-  if (external) return use(external);
+  const external = databaseUrl(env);
+  if (external !== null) return use(external);
   const { path: dataDir, notice } = resolveDataDir(env, workspaceRoot());
   if (notice !== null) terminal.err(`${notice}\n`);
   const running = await connectRunning(dataDir);

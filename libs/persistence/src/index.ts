@@ -4,6 +4,7 @@ export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './co
 export type { CollectionGap } from './costs/gaps-sql';
 export type { SeenLabels } from './costs/workload-sql';
 export { openDatabase, transaction, type Database } from './database';
+export { databaseUrl } from './database-url';
 export { resolveDataDir } from './embedded/data-dir';
 export { connectRunning, startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/start-embedded';
 export { EmbeddedFault, LeaseLost, LedgerFault } from './faults';

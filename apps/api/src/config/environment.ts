@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import { databaseUrl } from '@showback/persistence';
 import type { Environment } from './config';
 import { type ConfigFault, ConfigFaults } from './faults';
 import { parseUrl } from './values';
@@ -17,8 +18,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv, exists: (path: string) =
   if (!LOG_LEVELS.includes(logLevel)) faults.push({ path: 'LOG_LEVEL', message: `must be one of: ${LOG_LEVELS.join(', ')}` });
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push({ path: 'SHOWBACK_API_PORT', message: 'must be a port: 0 to 65535' });
-  const databaseUrl = said(env['DATABASE_URL']);
-  if (databaseUrl !== null && !/^postgres(ql)?:$/.test(parseUrl(databaseUrl)?.protocol ?? ''))
+  const database = databaseUrl(env);
+  if (database !== null && !/^postgres(ql)?:$/.test(parseUrl(database)?.protocol ?? ''))
     faults.push({ path: 'DATABASE_URL', message: 'must be a postgresql:// address' });
   if (faults.length > 0) throw new ConfigFaults('environment', faults);
   return {
@@ -27,7 +28,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, exists: (path: string) =
     allowedHosts: (said(env['SHOWBACK_ALLOWED_HOSTS']) ?? '').split(/[\s,]+/).filter((name) => name !== ''),
     requestsPerMinute,
     logLevel,
-    databaseUrl,
+    databaseUrl: database,
     dataDir: said(env['SHOWBACK_DATA_DIR']),
     configFile: said(env['SHOWBACK_CONFIG']) ?? (exists('showback.yaml') ? 'showback.yaml' : null),
   };

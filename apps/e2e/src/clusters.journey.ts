@@ -1,0 +1,85 @@
+import { request as httpRequest } from 'node:http';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { ClustersResponse } from '@showback/contracts';
+import { apiUrl, historyCollected } from './system';
+
+const money = (amount: string | null): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).format((amount ?? 'NaN') as `${number}`);
+
+async function clusters(): Promise<ClustersResponse> {
+  return ClustersResponse.parse(await (await fetch(`${apiUrl()}/api/v1/clusters?decimals=2`)).json());
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  await historyCollected();
+});
+
+test('the page shows each cluster with the figures of the API', async ({ page }) => {
+  const answer = await clusters();
+  expect(answer.rows).toHaveLength(2);
+  await page.goto('/');
+  await expect(page.getByRole('region', { name: 'Total' })).toContainText(money(answer.total));
+  for (const { id, total } of answer.rows) {
+    await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: id }) })).toContainText(money(total));
+  }
+});
+
+test('what is shown adds up to the total shown', async ({ page }) => {
+  await page.goto('/');
+  const cents = (text: string): bigint => BigInt(/-?\$[\d,.]+/.exec(text)?.[0].replace(/[$,.]/g, '') ?? 'none');
+  const rows = await page.locator('tbody tr').allInnerTexts();
+  const total = await page.getByRole('region', { name: 'Total' }).innerText();
+  expect(rows.map(cents).reduce((a, b) => a + b, 0n)).toBe(cents(total));
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1440]) {
+    test(`${width} px, ${colorScheme}: readable for everyone, nothing runs out of the page, no error in the console`, async ({
+      page,
+    }) => {
+      const faults: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) faults.push(message.text());
+      });
+      page.on('pageerror', (fault) => faults.push(fault.message));
+      page.on('response', (response) => {
+        if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+      });
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await page.goto('/');
+      await expect(page.getByRole('table')).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+      expect(faults).toEqual([]);
+    });
+  }
+}
+
+test('a page that is not there says so and leads back', async ({ page }) => {
+  const response = await page.goto('/nowhere');
+  expect(response?.status()).toBe(404);
+  await page.getByRole('link', { name: 'Clusters' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+});
+
+test('one origin serves both: /api is the API', async ({ request }) => {
+  const through = ClustersResponse.parse(await (await request.get('/api/v1/clusters?decimals=2')).json());
+  expect(through.rows.map(({ id }) => id)).toEqual((await clusters()).rows.map(({ id }) => id));
+});
+
+test('a name that somebody rebinds to this address is refused, page and API', async ({ baseURL }) => {
+  for (const path of ['/', '/api/v1/clusters']) {
+    const status = await new Promise((resolve, reject) => {
+      httpRequest(new URL(path, baseURL), { headers: { host: 'evil.example' } }, (response) =>
+        resolve(response.resume().statusCode),
+      )
+        .once('error', reject)
+        .end();
+    });
+    expect(status, path).toBe(421);
+  }
+});
