@@ -21,8 +21,10 @@ export function partHoursByNode(allocations: readonly SourceAllocation[]): Map<s
     if (node === null || minutes === undefined || minutes >= 60 || minutes <= 0) continue;
     const part = RESOLUTION_MINUTES / minutes;
     const sum = byNode.get(node) ?? { cpuMicroCoreHours: 0, memoryByteHours: 0 };
-    sum.cpuMicroCoreHours += part * Math.max(quantity.cpuMicroCoreHoursRequested, quantity.cpuMicroCoreHoursUsed ?? 0);
-    sum.memoryByteHours += part * Math.max(quantity.memoryByteHoursRequested, quantity.memoryByteHoursUsed ?? 0);
+    sum.cpuMicroCoreHours += Math.round(
+      part * Math.max(quantity.cpuMicroCoreHoursRequested, quantity.cpuMicroCoreHoursUsed ?? 0),
+    );
+    sum.memoryByteHours += Math.round(part * Math.max(quantity.memoryByteHoursRequested, quantity.memoryByteHoursUsed ?? 0));
     byNode.set(node, sum);
   }
   return byNode;

@@ -81,7 +81,7 @@ function oneEach(nodes: readonly SourceNode[]): SourceNode[] {
     const other = byName.get(node.name);
     byName.set(node.name, other === undefined ? node : together(other, node));
   }
-  return [...byName.values()].sort((a, b) => compareText(a.name, b.name));
+  return [...byName.values()];
 }
 
 function together(first: SourceNode, second: SourceNode): SourceNode {
@@ -98,14 +98,17 @@ function together(first: SourceNode, second: SourceNode): SourceNode {
   };
 }
 
+/** By name, the one that ran longest first; what else differs only makes the order certain. */
 function byLifetime(a: SourceNode, b: SourceNode): number {
-  return b.minutes - a.minutes || compareText(a.providerId ?? '', b.providerId ?? '');
+  const text = ({ providerId, instanceType, spot, labels }: SourceNode): string =>
+    JSON.stringify([providerId, instanceType, spot, labels]);
+  return compareText(a.name, b.name) || b.minutes - a.minutes || compareText(text(a), text(b));
 }
 
 /** Volumes by name, each once. */
 export function volumeHours(volumes: readonly VolumeHour[]): VolumeHour[] {
   const byName = new Map<string, VolumeHour>();
-  for (const volume of [...volumes].sort((a, b) => b.byteHours - a.byteHours)) {
+  for (const volume of [...volumes].sort(bySize)) {
     const other = byName.get(volume.volume);
     if (other === undefined) byName.set(volume.volume, volume);
     else
@@ -116,7 +119,13 @@ export function volumeHours(volumes: readonly VolumeHour[]): VolumeHour[] {
         costNano: other.costNano + volume.costNano,
       });
   }
-  return [...byName.values()].sort((a, b) => compareText(a.volume, b.volume));
+  return [...byName.values()];
+}
+
+function bySize(a: VolumeHour, b: VolumeHour): number {
+  const text = ({ claimNamespace, claimName, storageClass }: VolumeHour): string =>
+    JSON.stringify([claimNamespace, claimName, storageClass]);
+  return compareText(a.volume, b.volume) || b.byteHours - a.byteHours || compareText(text(a), text(b));
 }
 
 /** Unknown plus anything is unknown. */
