@@ -1,56 +1,57 @@
 // What the launcher shows between "ready" and "there": the history being collected, then what it cost.
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { ROOT } from './workspace.mjs';
 
 const WIDTH = 30;
+const PAUSE_MS = 300;
 
-/** @returns hours done and to do over all clusters, or null when the API does not tell us (a token is needed). */
-async function progress(apiUrl) {
+/** @returns the answer, or null where there is none for us (a token is needed, or the API is about to end) */
+async function ask(apiUrl, path) {
   const headers = process.env.SHOWBACK_TOKEN ? { authorization: `Bearer ${process.env.SHOWBACK_TOKEN}` } : {};
-  const answer = await fetch(`${apiUrl}/api/v1/data`, { headers, signal: AbortSignal.timeout(10_000) }).catch(() => null);
-  if (!answer?.ok) return null;
-  const { clusters } = await answer.json();
-  const sum = (name) => clusters.reduce((total, { backfill }) => total + (backfill?.[name] ?? 0), 0);
+  const answer = await fetch(`${apiUrl}/api/v1${path}`, { headers, signal: AbortSignal.timeout(30_000) }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
+
+/** Hours done and to do over all clusters. */
+function progressOf({ clusters }) {
+  const sum = (name) => clusters.reduce((total, { backfill }) => total + backfill[name], 0);
   return { done: sum('doneHours'), total: sum('totalHours'), clusters: clusters.length };
 }
 
 function bar({ done, total }) {
-  const ratio = total === 0 ? 1 : done / total;
+  const ratio = total === 0 ? 0 : done / total;
   const filled = Math.floor(ratio * WIDTH);
   return `  collecting  ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}  ${Math.floor(ratio * 100)} %  ${done} of ${total} hours`;
 }
 
-/** Shows the bar until every hour is collected (or a source stops giving), then the totals. */
+/** Shows a bar until every hour was read, then the totals. `onWait` is called once when there is something to wait for. */
 export async function followHistory({ apiUrl, isEnding, say, onWait }) {
   const terminal = process.stdout.isTTY === true;
-  let shown = -1;
-  let waited = false;
-  for (;;) {
-    const now = await progress(apiUrl);
+  let tenthShown = -1;
+  for (let waited = false; !isEnding(); waited = true) {
+    const data = await ask(apiUrl, '/data');
     if (isEnding()) return;
-    if (now === null) return say('\nThe API asks for a token; set SHOWBACK_TOKEN to see the history being collected here.');
+    if (data === null) return say('\nSet SHOWBACK_TOKEN to see here how the collection gets on.');
+    const now = progressOf(data);
     const finished = now.clusters === 0 || (now.total > 0 && now.done >= now.total);
-    if (!finished && !waited) {
-      onWait();
-      waited = true;
-    }
+    if (finished && !waited) break;
+    if (!waited) onWait();
     const tenth = now.total === 0 ? 0 : Math.floor((now.done / now.total) * 10);
-    if (terminal && waited) process.stdout.write(`\r${bar(now)}${finished ? '\n' : ''}`);
-    else if (!terminal && waited && tenth > shown) say(bar(now));
-    shown = tenth;
+    if (terminal) process.stdout.write(`\r${bar(now)}${finished ? '\n' : ''}`);
+    else if (tenth > tenthShown) say(bar(now));
+    tenthShown = tenth;
     if (finished) break;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  await showTotals(apiUrl);
+  await showTotals(apiUrl, say);
 }
 
-function showTotals(apiUrl) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(ROOT, 'apps/cli/bin.mjs'), 'costs', '--by', 'cluster', '--window', '30d'], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, SHOWBACK_URL: apiUrl },
-    });
-    child.once('exit', resolve);
-  });
+async function showTotals(apiUrl, say) {
+  const answer = await ask(apiUrl, '/clusters?window=30d&decimals=2');
+  if (answer === null || answer.total === null) return;
+  const { rows, total, currency, coverage } = answer;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const lines = [...rows.map(({ id, total: amount }) => [id, format.format(amount)]), ['total', format.format(total)]];
+  const widths = [0, 1].map((column) => Math.max(...lines.map((line) => line[column].length)));
+  say('\n  The last 30 days:\n');
+  for (const [id, amount] of lines) say(`  ${id.padEnd(widths[0])}  ${amount.padStart(widths[1])}`);
+  say(`\n  ${coverage.collectedHours} of ${coverage.expectedHours} hours collected`);
 }

@@ -16,7 +16,7 @@ describe('the table of costs', () => {
     const lines = [
       'namespace  kind            cpu   memory       cost   share',
       'payments   workload  $1,000.00  $234.56  $1,234.56  75.0 %',
-      '__idle__   idle        $411.52    $0.00    $411.52  25.0 %',
+      '__idle__   idle        $411.52        0    $411.52  25.0 %',
       '─────                ─────────  ───────  ─────────',
       'total                $1,411.52  $234.56  $1,646.08',
       '2026-11-16 00:00 – 2026-11-23 00:00 UTC · list prices in USD · as of 2026-11-23 00:12',

@@ -95,7 +95,9 @@ function columnsOf(answer: CostsResponse, rows: readonly Row[], lines: readonly 
 
 function partColumns(lines: readonly Line[], currency: string): Column[] {
   const used = PARTS.filter(([part]) => lines.some(({ cost }) => cost !== null && parseNano(cost[part]) !== 0n));
-  return used.map(([part, head]) => ({ head, right: true, cell: ({ cost }) => cost && money(cost[part], currency) }));
+  // A zero is drawn short, so that the eye finds the amounts.
+  const amount = (text: string): string => (parseNano(text) === 0n ? '0' : money(text, currency));
+  return used.map(([part, head]) => ({ head, right: true, cell: ({ cost }) => cost && amount(cost[part]) }));
 }
 
 function comparisonColumns({ currency, total }: CostsResponse): Column[] {
