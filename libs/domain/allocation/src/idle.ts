@@ -17,7 +17,7 @@ import type { SourceCost, SourceHour } from './source-hour';
 /** Half of the fifth decimal: what OpenCost's rounding can take from or add to one figure of an allocation row. */
 export const ROW_ROUNDING_NANO = 5_000n;
 /** Assets are printed with six decimals. */
-export const ASSET_ROUNDING_NANO = 500n;
+const ASSET_ROUNDING_NANO = 500n;
 
 /**
  * Idle rows that add up to the source's own idle exactly: each node's asset minus what ran on it, signed, and a row without

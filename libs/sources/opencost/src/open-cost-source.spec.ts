@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { assembleHour, SourceFault } from '@showback/allocation';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OpenCostSource, type OpenCostOptions } from './open-cost-source';
 import type { Misbehaviour } from './testing/misbehave';
+import { recordings } from './testing/recordings';
 import { startReplay, type Replay, type ReplayRequest } from './testing/replay';
 
 const HOUR = Date.parse('2026-11-16T10:00:00Z');
@@ -136,6 +139,37 @@ describe('what bad input gets: a reason that says what to do, never a wrong figu
     expect(hour.rows.filter(({ kind }) => kind === 'idle')).toEqual([]);
     expect(hour.nodes.some(({ cpuIdleNano }) => cpuIdleNano > 0n)).toBe(true);
     expect(hour.quarantine).toEqual([]);
+  });
+});
+
+describe('the odd answers of a real OpenCost', () => {
+  const recorded = JSON.parse(readFileSync(`${recordings()}/odd-answers.json`, 'utf8')) as {
+    name: string;
+    status: number;
+    contentType: string;
+    body: string;
+  }[];
+  const expected: Record<string, SourceFault['code']> = {
+    'no-window': 'http-status',
+    'bad-window': 'http-status',
+    'no-data': 'no-data',
+    'bad-filter': 'http-status',
+    'unknown-aggregate': 'malformed',
+    'filter-matches-nothing': 'no-data',
+    'not-found': 'http-status',
+    'cluster-info': 'malformed',
+    healthz: 'truncated',
+  };
+
+  it.each(recorded)('$name makes no hour', async ({ name, status, contentType, body }) => {
+    const server = createServer((request, response) => {
+      if (request.url?.startsWith('/assets'))
+        response.end(gunzipSync(readFileSync(`${recordings()}/assets-hour/2026-11-16T00.json.gz`)));
+      else response.writeHead(status, { 'content-type': contentType }).end(body);
+    });
+    const fault = await faultOf(sourceAt({ url: await listening(server) }).readHour(Date.parse('2026-11-16T00:00:00Z'), never));
+    server.close();
+    expect([name, fault.code]).toEqual([name, expected[name]]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { SourceFault, type SourceAllocation, type SourceCost, type SourceNode } from '@showback/allocation';
 import type { Instant } from '@showback/vocabulary';
 import { countCluster } from './read-assets';
-import { allocationMaker, costOf, isIdle, readAllocation } from './wire/allocation';
+import { allocationMaker, costOf, isIdle, readAllocation, refuseAggregate } from './wire/allocation';
 import { readAnswer, windowChecker } from './wire/read-answer';
 import type { Interner } from './wire/text';
 
@@ -28,7 +28,10 @@ export async function readAllocations(
     check(key, entry.window);
     countCluster(read.clusters, entry.properties.cluster);
     if (isIdle(key, entry)) read.idle = addCosts(read.idle, costOf(key, entry));
-    else read.allocations.push(allocationOf(key, entry));
+    else {
+      refuseAggregate(key, entry);
+      read.allocations.push(allocationOf(key, entry));
+    }
   });
   if (rows === 0)
     throw new SourceFault(

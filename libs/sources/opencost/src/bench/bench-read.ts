@@ -61,10 +61,9 @@ async function bundled(folder: string): Promise<string> {
 
 /** Beside this file, or in the workspace above when this file was bundled elsewhere. */
 function readerSource(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const beside = join(here, 'reader.ts');
+  const beside = fileURLToPath(new URL('./reader.ts', import.meta.url));
   if (existsSync(beside)) return beside;
-  for (let folder = here; ; folder = dirname(folder)) {
+  for (let folder = dirname(beside); ; folder = dirname(folder)) {
     if (existsSync(join(folder, READER))) return join(folder, READER);
     if (dirname(folder) === folder) return join(process.cwd(), READER);
   }

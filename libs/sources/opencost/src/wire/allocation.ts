@@ -1,7 +1,7 @@
-import { withoutNodeLabels, type SourceAllocation, type SourceCost } from '@showback/allocation';
+import { SourceFault, withoutNodeLabels, type SourceAllocation, type SourceCost } from '@showback/allocation';
 import { sanitizeLabelName, type Quantities } from '@showback/vocabulary';
 import * as z from 'zod';
-import { labels, measure, money, moneyQuoter, name, readEntry, toMeasured, toNano, toWhole, windowEcho } from './entry';
+import { labels, measure, money, moneyQuoter, name, quoted, readEntry, toMeasured, toNano, toWhole, windowEcho } from './entry';
 import type { Interner } from './text';
 
 const MONEY = ['cpu', 'gpu', 'ram', 'pv', 'network', 'loadBalancer'] as const;
@@ -61,6 +61,15 @@ export function readAllocation(key: string, text: string): AllocationEntry {
 /** Idle carries the cluster, at most a node; a pod cannot pass for it, whatever it is called. */
 export function isIdle(key: string, { properties: { namespace, pod, container } }: AllocationEntry): boolean {
   return (key === IDLE || key.endsWith(`/${IDLE}`)) && !namespace && !pod && (!container || container === IDLE);
+}
+
+/** A row of another grain than asked for would be counted as something that it is not. @throws SourceFault `malformed` */
+export function refuseAggregate(key: string, { properties: { pod, container } }: AllocationEntry): void {
+  if (pod && container) return;
+  throw new SourceFault(
+    'malformed',
+    `${quoted(key)} is not the row of one container: something between changes the question, or this is not OpenCost.`,
+  );
 }
 
 /** Money of a row: each component with its adjustment, and the row's own total. @throws SourceFault */
