@@ -1,8 +1,8 @@
 import type { ConcernedCluster } from '@showback/allocation';
 import type { LedgerCluster } from '@showback/persistence';
-import { decidedByCluster, type Filter, HOUR_MS, type Instant } from '@showback/vocabulary';
+import { decidedByCluster, type Filter, floorDay, HOUR_MS, type Instant } from '@showback/vocabulary';
 import { dueEnd } from '../collection/due';
-import type { ClusterConfig } from '../config/config';
+import type { ClusterConfig, Config } from '../config/config';
 
 /** The clusters whose figures count: once a real one is configured, simulated ones are left out; removed ones still count. */
 export function counted(clusters: readonly LedgerCluster[], configured: readonly ClusterConfig[]): LedgerCluster[] {
@@ -15,10 +15,15 @@ export function concerned(clusters: readonly LedgerCluster[], filter: Filter | n
   return clusters.filter(({ name }) => filter === null || decidedByCluster(filter, name) !== false);
 }
 
-/** For coverage: what is still configured is expected to be collected. */
-export function forCoverage(clusters: readonly LedgerCluster[], configured: readonly ClusterConfig[]): ConcernedCluster[] {
+/** For coverage: what is still configured and kept is expected to be collected. */
+export function forCoverage(
+  clusters: readonly LedgerCluster[],
+  { clusters: configured, retention }: Pick<Config, 'clusters' | 'retention'>,
+  now: Instant,
+): ConcernedCluster[] {
   const ids = new Set(configured.map(({ id }) => id));
-  return clusters.map(({ name, collectFrom }) => ({ name, collectFrom, configured: ids.has(name) }));
+  const keptFrom = floorDay(now - retention.daysMs);
+  return clusters.map(({ name, collectFrom }) => ({ name, collectFrom, keptFrom, configured: ids.has(name) }));
 }
 
 /** End of the last hour that is due in any cluster. */

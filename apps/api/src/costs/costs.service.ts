@@ -85,7 +85,7 @@ export class CostsService {
   ): Promise<Ground> {
     const clusters = concerned(counted(await reader.clusters(), this.config.clusters), filter);
     const gaps = await reader.gaps({ clusters, windows: comparison === null ? [window] : [window, comparison] });
-    const coverage = coverageOf(forCoverage(clusters, this.config.clusters), bucketsOf(window, step), gaps);
+    const coverage = coverageOf(forCoverage(clusters, this.config, this.clock()), bucketsOf(window, step), gaps);
     return { clusters, gaps, coverage };
   }
 

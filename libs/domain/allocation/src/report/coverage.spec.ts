@@ -4,7 +4,7 @@ import { coverageOf, type UncollectedHours } from './coverage';
 
 const start = Date.parse('2026-11-16T00:00:00Z');
 const buckets = bucketsOf({ start, end: start + 2 * DAY_MS }, 'day');
-const acme = { name: 'acme', collectFrom: start + 3 * HOUR_MS, configured: true };
+const acme = { name: 'acme', collectFrom: start + 3 * HOUR_MS, keptFrom: 0, configured: true };
 const hours = (from: number, to: number, state: UncollectedHours['state'], reason: string | null = null): UncollectedHours => ({
   cluster: 'acme',
   start: start + from * HOUR_MS,
@@ -33,6 +33,14 @@ describe('coverageOf', () => {
       '6-7 it answered 503',
       '8-9 in quarantine: no CPU cost',
       '9-10 given up: no data',
+    ]);
+  });
+
+  it('tells what is no longer kept from what is late', () => {
+    expect(reasons([hours(0, 48, 'unplanned')], { ...acme, keptFrom: start + DAY_MS })).toEqual([
+      '0-3 before collection begins (2026-11-16T03:00:00Z)',
+      '3-24 no longer kept (from 2026-11-17T00:00:00Z)',
+      '24-48 not collected yet',
     ]);
   });
 

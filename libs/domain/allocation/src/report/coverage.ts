@@ -5,6 +5,8 @@ export interface ConcernedCluster {
   name: string;
   /** First hour that is collected at all. */
   collectFrom: Instant;
+  /** Days before are no longer kept. */
+  keptFrom: Instant;
   /** False: no longer configured. Its figures count; hours that nobody asked for are then not expected. */
   configured: boolean;
 }
@@ -85,13 +87,17 @@ function overlap(a: Window, b: Window): number {
   return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start)) / HOUR_MS;
 }
 
-/** In words; hours before a cluster's collection begins apart from those that are only late. */
-function explain({ cluster, start, end, state, reason }: UncollectedHours, { collectFrom }: ConcernedCluster): CoverageGap[] {
+/** In words; hours before a cluster's collection begins, or of before what is kept, apart from those that are only late. */
+function explain({ cluster, start, end, state, reason }: UncollectedHours, concerned: ConcernedCluster): CoverageGap[] {
   if (state !== 'unplanned') return [{ cluster, start, end, reason: reasonOf(state, reason) }];
-  const from = Math.max(start, Math.min(end, collectFrom));
-  const before = { cluster, start, end: from, reason: `before collection begins (${formatInstant(collectFrom)})` };
-  const after = { cluster, start: from, end, reason: reasonOf('pending', null) };
-  return [before, after].filter((gap) => gap.end > gap.start);
+  const { collectFrom, keptFrom } = concerned;
+  const cut = (instant: Instant) => Math.max(start, Math.min(end, instant));
+  const [collected, kept] = [cut(collectFrom), cut(Math.max(collectFrom, keptFrom))];
+  return [
+    { cluster, start, end: collected, reason: `before collection begins (${formatInstant(collectFrom)})` },
+    { cluster, start: collected, end: kept, reason: `no longer kept (from ${formatInstant(keptFrom)})` },
+    { cluster, start: kept, end, reason: reasonOf('pending', null) },
+  ].filter((gap) => gap.end > gap.start);
 }
 
 function reasonOf(state: UncollectedHours['state'], reason: string | null): string {
