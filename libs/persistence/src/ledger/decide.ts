@@ -17,7 +17,7 @@ export function decide(prepared: PreparedHour, window: WindowRow, accepted = fal
   const { hour } = prepared;
   const good = window.state === 'ok';
   const as = (action: Decision['action'], reason: string | null): Decision => ({ prepared, window, action, reason });
-  if (good && window.contentHash?.equals(prepared.contentHash) === true) return as('unchanged', accepted ? window.reason : null);
+  if (good && isSame(prepared, window)) return as('unchanged', accepted ? window.reason : null);
   if (accepted) return as('replace', 'accepted although the source seems wrong');
   if (hour.quarantine.length > 0) {
     const reason = hour.quarantine.map(({ text }) => text).join('; ');
@@ -48,6 +48,11 @@ export function decideDroppedDay(decisions: readonly Decision[], dropped: readon
       ? { ...decision, action: decision.window.state === 'ok' ? 'kept' : 'empty', reason: WHOLE_DAY_REASON }
       : decision,
   );
+}
+
+/** Whether the book holds exactly this answer. The hash is worked out only where there is one to compare with. */
+export function isSame(prepared: PreparedHour, { contentHash }: WindowRow): boolean {
+  return contentHash !== null && contentHash.equals(prepared.contentHash());
 }
 
 function isMuchCheaper(after: bigint, before: bigint): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { COMPONENTS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes } from './encode-rows';
-import type { Identities } from './identity';
+import { labelSetId, type Identities, type RowIds } from './identity';
 
 /** Encoded rows of one request that are kept between hashing and COPY; beyond it they are encoded again. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -17,71 +17,102 @@ export interface PreparedHour {
   labelSetIds: BigInt64Array;
   nodeLabelSetIds: BigInt64Array;
   /** SHA-256 over what would be stored. */
-  contentHash: Buffer;
-  /** The rows of `cost_hour` in COPY's binary format, without header and trailer. */
+  contentHash: () => Buffer;
+  /** The rows of each table in COPY's binary format, without header and trailer. */
   costChunks: () => Iterable<Buffer>;
+  nodeChunks: readonly Buffer[];
+  volumeChunks: readonly Buffer[];
 }
 
 /** Gives an hour's rows their ids and their order. Rows of the same subject become one. @throws LedgerFault a row's total is not the sum of its parts */
 export function prepareHour(hour: CostHour, clusterId: bigint, identities: Identities, budget: { bytes: number }): PreparedHour {
-  const labelSets = hour.rows.map((row) => identities.labelSetId(row.labelSet));
-  const items = hour.rows.map((row, index) => identities.itemId(row, labelSets[index] ?? 0n));
-  const subjects = hour.rows.map((row, index) => identities.subjectId(row, items[index] ?? 0n));
-  const order = sortedOrder(subjects);
-  const sorted = mergeRows(hour.rows, order, subjects);
-  const pick = (ids: readonly bigint[]): BigInt64Array => BigInt64Array.from(sorted.order, (index) => ids[index] ?? 0n);
-  const prepared = {
-    hour,
-    clusterId,
-    rows: sorted.rows,
-    subjectIds: pick(subjects),
-    itemIds: pick(items),
-    labelSetIds: pick(labelSets),
-    nodeLabelSetIds: BigInt64Array.from(hour.nodes, (node) =>
-      identities.labelSetId({ labels: node.labels, namespaceLabels: {}, annotations: {} }),
-    ),
+  const nodeLabelSetIds = new BigInt64Array(hour.nodes.length);
+  hour.nodes.forEach(({ labels }, index) => {
+    nodeLabelSetIds[index] = labelSetId({ labels, namespaceLabels: {}, annotations: {} });
+  });
+  const prepared = { hour, clusterId, ...sortRows(hour.rows, identities), nodeLabelSetIds };
+  const nodeChunks = [...encodeNodes(hour, clusterId, nodeLabelSetIds)];
+  const volumeChunks = [...encodeVolumes(hour, clusterId)];
+  const differences = COMPONENTS.map((name) => hour.assetDifferenceNano[name]?.toString() ?? null);
+  const rest = [...nodeChunks, ...volumeChunks, Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences]))];
+  return { ...prepared, ...encodeOnce(() => encodeCostRows(prepared), rest, budget), nodeChunks, volumeChunks };
+}
+
+/**
+ * Hashes while the rows are on their way to the database, so that they are encoded once. Where the hash is asked for first
+ * (an hour that is there already), what was encoded for it is kept, as far as memory allows.
+ */
+function encodeOnce(
+  encode: () => Iterable<Buffer>,
+  rest: readonly Buffer[],
+  budget: { bytes: number },
+): Pick<PreparedHour, 'contentHash' | 'costChunks'> {
+  let digest: Buffer | undefined;
+  let kept: Buffer[] | null = null;
+  function* hashing(): Generator<Buffer> {
+    const hash = createHash('sha256');
+    for (const chunk of encode()) {
+      hash.update(chunk);
+      yield chunk;
+    }
+    for (const chunk of rest) hash.update(chunk);
+    digest = hash.digest();
+  }
+  const keepAll = (): Buffer => {
+    kept = [];
+    for (const chunk of hashing()) {
+      budget.bytes -= chunk.length;
+      if (budget.bytes < 0) kept = null;
+      else kept?.push(chunk);
+    }
+    return digest ?? Buffer.alloc(0);
   };
-  const { contentHash, chunks } = hashHour(prepared, budget);
-  return { ...prepared, contentHash, costChunks: () => chunks ?? encodeCostRows(prepared) };
+  return { contentHash: () => digest ?? keepAll(), costChunks: () => kept ?? (digest ? encode() : hashing()) };
 }
 
 export function startBudget(): { bytes: number } {
   return { bytes: KEPT_BYTES };
 }
 
-function sortedOrder(ids: readonly bigint[]): number[] {
-  // The 53 leading bits as floats compare several times faster than bigints; ties fall back to these.
-  const leading = Float64Array.from(ids, (id) => Number(id >> 10n));
-  const order = Array.from(ids, (_, index) => index);
-  order.sort((a, b) => (leading[a] ?? 0) - (leading[b] ?? 0) || compare(ids[a] ?? 0n, ids[b] ?? 0n) || a - b);
-  return order;
+type SortedRows = Pick<PreparedHour, 'rows' | 'subjectIds' | 'itemIds' | 'labelSetIds'>;
+
+function sortRows(unsorted: readonly CostRow[], identities: Identities): SortedRows {
+  const ids = unsorted.map((row) => identities.idsOf(row));
+  const count = unsorted.length;
+  const [subjectIds, itemIds, labelSetIds] = [new BigInt64Array(count), new BigInt64Array(count), new BigInt64Array(count)];
+  const rows: CostRow[] = [];
+  for (const index of sortedOrder(ids)) {
+    const [row, id] = [unsorted[index], ids[index]];
+    if (row === undefined || id === undefined) continue;
+    assertTotal(row);
+    const at = rows.length;
+    const before = rows[at - 1];
+    if (before && subjectIds[at - 1] === id.subjectId) {
+      rows[at - 1] = addRows(before, row);
+      continue;
+    }
+    rows.push(row);
+    subjectIds[at] = id.subjectId;
+    itemIds[at] = id.itemId;
+    labelSetIds[at] = id.labelSetId;
+  }
+  return { rows, subjectIds, itemIds, labelSetIds };
+}
+
+function sortedOrder(ids: readonly RowIds[]): Uint32Array {
+  const leading = new Float64Array(ids.length);
+  const order = new Uint32Array(ids.length);
+  ids.forEach((id, index) => {
+    leading[index] = id.leading;
+    order[index] = index;
+  });
+  return order.sort(
+    (a, b) => (leading[a] ?? 0) - (leading[b] ?? 0) || compare(ids[a]?.subjectId ?? 0n, ids[b]?.subjectId ?? 0n) || a - b,
+  );
 }
 
 function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function mergeRows(
-  rows: readonly CostRow[],
-  order: readonly number[],
-  ids: readonly bigint[],
-): { rows: CostRow[]; order: number[] } {
-  const merged: { rows: CostRow[]; order: number[] } = { rows: [], order: [] };
-  let last: bigint | undefined;
-  for (const index of order) {
-    const row = rows[index];
-    if (row === undefined) continue;
-    assertTotal(row);
-    const before = merged.rows.at(-1);
-    if (before && ids[index] === last) {
-      merged.rows[merged.rows.length - 1] = addRows(before, row);
-      continue;
-    }
-    merged.rows.push(row);
-    merged.order.push(index);
-    last = ids[index];
-  }
-  return merged;
 }
 
 function assertTotal(row: CostRow): void {
@@ -102,23 +133,4 @@ function addRows(a: CostRow, b: CostRow): CostRow {
     Object.assign(quantity, { [name]: one === null || two === null ? null : one + two });
   }
   return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano };
-}
-
-type Unhashed = Omit<PreparedHour, 'contentHash' | 'costChunks'>;
-
-function hashHour(prepared: Unhashed, budget: { bytes: number }): { contentHash: Buffer; chunks: Buffer[] | null } {
-  const hash = createHash('sha256');
-  let chunks: Buffer[] | null = [];
-  for (const chunk of encodeCostRows(prepared)) {
-    hash.update(chunk);
-    budget.bytes -= chunk.length;
-    if (budget.bytes < 0) chunks = null;
-    else chunks?.push(chunk);
-  }
-  const { hour, nodeLabelSetIds, clusterId } = prepared;
-  for (const chunk of encodeNodes(hour, clusterId, nodeLabelSetIds)) hash.update(chunk);
-  for (const chunk of encodeVolumes(hour, clusterId)) hash.update(chunk);
-  const differences = COMPONENTS.map((name) => hour.assetDifferenceNano[name]?.toString() ?? null);
-  hash.update(JSON.stringify([hour.sourceTotalNano.toString(), differences]));
-  return { contentHash: hash.digest(), chunks };
 }

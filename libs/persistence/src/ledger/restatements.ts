@@ -1,7 +1,7 @@
 import type { Instant } from '@showback/vocabulary';
 import type pg from 'pg';
 import { identityId } from '../ids';
-import type { Decision } from './decide';
+import { isSame, type Decision } from './decide';
 
 /** Logs each hour that had other figures before, with both amounts. */
 export async function logRestatements(
@@ -11,8 +11,7 @@ export async function logRestatements(
   decisions: readonly Decision[],
 ): Promise<void> {
   const restated = decisions.filter(
-    ({ action, window, prepared }) =>
-      action === 'replace' && window.state === 'ok' && window.contentHash?.equals(prepared.contentHash) !== true,
+    ({ action, window, prepared }) => action === 'replace' && window.state === 'ok' && !isSame(prepared, window),
   );
   if (restated.length === 0) return;
   await client.query(
@@ -29,7 +28,7 @@ export async function logRestatements(
           clusterId.toString(),
           String(window.hour),
           String(at),
-          prepared.contentHash.toString('hex'),
+          prepared.contentHash().toString('hex'),
         ]).toString(),
       ),
       restated.map(({ window }) => new Date(window.hour)),

@@ -48,9 +48,9 @@ function upsertSql(source: string, sign: '' | '-'): string {
 const ADD_SQL = upsertSql(`(SELECT * FROM cost_hour WHERE ${HOURS_SQL}) h`, '');
 const TAKE_SQL = `WITH gone AS (DELETE FROM cost_hour WHERE ${HOURS_SQL} RETURNING *) ${upsertSql('gone', '-')}`;
 const EMPTY_SQL = `DELETE FROM cost_day WHERE cluster_id = $1 AND day = $2::date AND rows = 0`;
-const CHECK_SQL = `SELECT (extract(epoch FROM hour) * 1000)::bigint AS hour, count(*)::int AS rows, sum(${TOTAL_SQL})::text AS total,
-    coalesce(sum(idle_share_nano), 0)::text AS idle
-  FROM cost_hour WHERE ${HOURS_SQL} GROUP BY 1`;
+const CHECK_SQL = `SELECT (extract(epoch FROM hour) * 1000)::bigint AS hour, total::text, idle::text FROM (
+    SELECT hour, sum_bigint(${TOTAL_SQL}) AS total, coalesce(sum_bigint(idle_share_nano), 0) AS idle
+    FROM cost_hour WHERE ${HOURS_SQL} GROUP BY hour) h`;
 
 /** Some hours of one cluster and UTC day. */
 export interface DayHours {

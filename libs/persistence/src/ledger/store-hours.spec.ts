@@ -49,7 +49,8 @@ describe('storing an hour', () => {
   }
 
   async function rows(table: string): Promise<unknown[]> {
-    return (await test.database.pool.query(`SELECT * FROM ${table} ORDER BY 1, 2, 3`)).rows;
+    const found = await test.database.pool.query<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1, 2, 3`);
+    return found.rows;
   }
 
   it('writes rows, dictionary, day, nodes and the book', async () => {

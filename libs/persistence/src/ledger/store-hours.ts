@@ -6,9 +6,9 @@ import { clusterId, identityId } from '../ids';
 import type { Lease } from '../windows/lease';
 import { bumpVersion, droppedHours, lockWindows, writeChanges, type WindowChange, type WindowRow } from '../windows/window-rows';
 import { copyIn } from './copy-in';
-import { decide, decideDroppedDay, type Decision } from './decide';
+import { decide, decideDroppedDay, isSame, type Decision } from './decide';
 import { type KnownIds, unknownEntries, writeEntries, type DictionaryEntries } from './dictionary';
-import { COST_COLUMNS, encodeNodes, encodeVolumes, NODE_COLUMNS, VOLUME_COLUMNS } from './encode-rows';
+import { COST_COLUMNS, NODE_COLUMNS, VOLUME_COLUMNS } from './encode-rows';
 import type { Identities } from './identity';
 import { prepareHour, startBudget, type PreparedHour } from './prepare-hour';
 import { forgetQuarantined, putAside } from './quarantine';
@@ -106,32 +106,18 @@ async function replaceHours(
   const hours = replaced.map(({ prepared }) => prepared);
   const entries = unknownEntries(hours, memory.known.of(clusterId, day));
   await writeEntries(client, clusterId, day, entries);
-  await copyIn(
-    client,
-    'cost_hour',
-    COST_COLUMNS,
-    chunksOf(hours, (hour) => hour.costChunks()),
-  );
-  await copyIn(
-    client,
-    'node_hour',
-    NODE_COLUMNS,
-    chunksOf(hours, (hour) => encodeNodes(hour.hour, clusterId, hour.nodeLabelSetIds)),
-  );
-  await copyIn(
-    client,
-    'volume_hour',
-    VOLUME_COLUMNS,
-    chunksOf(hours, (hour) => encodeVolumes(hour.hour, clusterId)),
-  );
+  await copyIn(client, 'cost_hour', COST_COLUMNS, inTurn(hours.map(({ costChunks }) => costChunks)));
+  const [nodes, volumes] = [hours.flatMap(({ nodeChunks }) => nodeChunks), hours.flatMap(({ volumeChunks }) => volumeChunks)];
+  await copyIn(client, 'node_hour', NODE_COLUMNS, nodes);
+  if (volumes.some(({ length }) => length > 0)) await copyIn(client, 'volume_hour', VOLUME_COLUMNS, volumes);
   await rollUp(client, at);
   if (before.length > 0) await dropEmptyItems(client, at);
   await assertConserved(client, at, new Map(hours.map(({ hour }) => [hour.hour, hour.sourceTotalNano])));
   return entries;
 }
 
-function* chunksOf(hours: readonly PreparedHour[], encode: (hour: PreparedHour) => Iterable<Buffer>): Generator<Buffer> {
-  for (const hour of hours) yield* encode(hour);
+function* inTurn(sources: readonly (() => Iterable<Buffer>)[]): Generator<Buffer> {
+  for (const source of sources) yield* source();
 }
 
 async function keepBooks(client: pg.ClientBase, id: bigint, request: StoreHours, decisions: readonly Decision[]): Promise<void> {
@@ -148,7 +134,7 @@ async function keepBooks(client: pg.ClientBase, id: bigint, request: StoreHours,
 }
 
 function changeOf({ prepared, window, action, reason }: Decision, accepted: boolean): WindowChange {
-  const { hour, contentHash, rows } = prepared;
+  const { hour, rows } = prepared;
   const flags = accepted ? [...hour.flags, ...hour.quarantine] : hour.flags;
   if (action === 'replace') {
     const { sourceTotalNano: totalNano, assetDifferenceNano } = hour;
@@ -157,7 +143,7 @@ function changeOf({ prepared, window, action, reason }: Decision, accepted: bool
       state: 'ok',
       reason,
       flags,
-      figures: { contentHash, rows: rows.length, totalNano, assetDifferenceNano },
+      figures: { contentHash: prepared.contentHash(), rows: rows.length, totalNano, assetDifferenceNano },
       changed: true,
     };
   }
@@ -181,7 +167,7 @@ function outcomeOf({ prepared, window, action, reason }: Decision): StoreOutcome
     const totalNano = window.state === 'ok' ? window.totalNano : 0n;
     return { hour, outcome: action === 'empty' ? 'kept' : action, totalNano, reason };
   }
-  const same = window.contentHash?.equals(prepared.contentHash) === true;
+  const same = isSame(prepared, window);
   const outcome = window.state !== 'ok' ? 'stored' : same ? 'unchanged' : 'restated';
   return { hour, outcome, totalNano: prepared.hour.sourceTotalNano, reason };
 }
