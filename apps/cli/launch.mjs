@@ -120,17 +120,25 @@ function startPart(name, args, { cwd = ROOT, environment = {} } = {}) {
   void part.gone.then((code) => {
     if (ending) return;
     process.stderr.write(`${lastWords(log)}\n`);
-    if (code !== 2) process.stderr.write(`The ${name} ended (${code}); its log is ${log}.\n`);
+    // A refusal to start is one clear line, or the faults of a configuration; all else deserves a look at the log.
+    if (code !== 2 && plainLines(log).length !== 1) process.stderr.write(`The ${name} ended (${code}); its log is ${log}.\n`);
     void end(code === 2 ? 2 : 1);
   });
   return part;
 }
 
-/** What a part said last. Structured log lines are for the file; a fatal start says plain text. */
+/** What a part said to people: structured log lines are for the file. */
+function plainLines(log) {
+  return readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('{'));
+}
+
+/** Why a part ended: what it said to people, else the end of its log. */
 function lastWords(log) {
-  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-  const plain = lines.filter((line) => line !== '' && !line.startsWith('{'));
-  return (plain.length > 0 ? plain : lines).slice(-40).join('\n');
+  const plain = plainLines(log);
+  const lines = plain.length > 0 ? plain : readFileSync(log, 'utf8').trimEnd().split('\n');
+  return lines.slice(-40).join('\n');
 }
 
 async function end(code) {
@@ -204,8 +212,9 @@ build();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
 // npm passes no signal on to what it runs: when it is ended, so are we.
 if (process.env.npm_lifecycle_event) await import('./follow-parent.mjs');
-startApi();
+const api = startApi();
 await untilReady(`${apiUrl}/readyz`, 'api');
+if (!dev) for (const line of plainLines(api.log)) say(line);
 startWeb();
 await untilReady(`${webUrl}/icon.svg`, 'web');
 if (!ending) {

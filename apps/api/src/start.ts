@@ -61,7 +61,8 @@ async function openLedger(environment: Environment, env: NodeJS.ProcessEnv, logg
 
 async function embedded(env: NodeJS.ProcessEnv, logger: Logger, opened: Opened): Promise<string> {
   const { path, notice } = resolveDataDir(env, process.cwd());
-  if (notice !== null) logger.info(notice);
+  // Plain text, so that whoever starts Showback sees it: the launcher passes it on.
+  if (notice !== null) process.stderr.write(`${notice}\n`);
   const starting = startEmbedded({ dataDir: path, log: (line) => logger.info({ area: 'postgres' }, line) });
   opened.add(async () => {
     const server = await starting.catch(() => null);
