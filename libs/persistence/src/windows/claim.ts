@@ -20,14 +20,20 @@ interface Due {
   fence: string;
 }
 
-const FREE = '(lease_until IS NULL OR lease_until <= $2)';
+/**
+ * Leases are for minutes and failed reads are repeated within hours: what is further ahead was written under a clock that
+ * was set back since, and does not count. Otherwise such an hour would wait until that clock's time comes.
+ */
+const FREE = "(lease_until IS NULL OR lease_until <= $2 OR lease_until > $2::timestamptz + interval '1 day')";
+const DUE =
+  "(next_read <= $2 OR attempts > 0 AND next_read > $2::timestamptz + interval '1 day' AND hour + interval '1 hour' <= $2)";
 
-const FIRST_SQL = `SELECT hour FROM collection_window WHERE cluster_id = $1 AND next_read <= $2 AND ${FREE}
+const FIRST_SQL = `SELECT hour FROM collection_window WHERE cluster_id = $1 AND ${DUE} AND ${FREE}
   ORDER BY (reads = 0 AND attempts = 0) DESC, CASE WHEN reads = 0 AND attempts = 0 THEN NULL ELSE next_read END, hour DESC
   LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
 const DAY_SQL = `SELECT hour, attempts, fence FROM collection_window
-  WHERE cluster_id = $1 AND hour >= $3 AND hour < $4 AND ${FREE} AND (next_read <= $2 OR $6 AND hours_dropped)
+  WHERE cluster_id = $1 AND hour >= $3 AND hour < $4 AND ${FREE} AND (${DUE} OR $6 AND hours_dropped)
   ORDER BY (hour = $5) DESC, hour DESC LIMIT $7 FOR UPDATE SKIP LOCKED`;
 
 /** Hands out hours in the caller's transaction. What is locked by another is passed over, never waited for. */
@@ -54,7 +60,7 @@ async function isTaken(client: pg.ClientBase, id: bigint, { owner, now }: Claim)
   const free = await client.query('SELECT 1 FROM cluster WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED', [id.toString()]);
   if (free.rowCount === 0) return true;
   const held = await client.query(
-    'SELECT 1 FROM collection_window WHERE cluster_id = $1 AND lease_until > $2 AND lease_owner <> $3 LIMIT 1',
+    `SELECT 1 FROM collection_window WHERE cluster_id = $1 AND NOT ${FREE} AND lease_owner <> $3 LIMIT 1`,
     [id.toString(), new Date(now), owner],
   );
   return held.rowCount !== 0;

@@ -52,12 +52,12 @@ export class CollectionWindows {
     return transaction(this.database.pool, (client) => claimHours(client, request));
   }
 
-  /** Prolongs a lease by `leaseMs` from now. False: an hour of it was handed out again; stop. */
-  async renew(lease: Lease, leaseMs: number): Promise<boolean> {
+  /** Prolongs a lease by `leaseMs` from `now`. False: an hour of it was handed out again; stop. */
+  async renew(lease: Lease, leaseMs: number, now: Instant = Date.now()): Promise<boolean> {
     const values = [...this.keyOf(lease), lease.fence.toString()];
     await this.database.pool.query(
       `UPDATE collection_window SET lease_until = $5 WHERE cluster_id = $1 AND hour = ANY($2) AND fence = $3 AND lease_owner = $4`,
-      [...values, lease.owner, new Date(Date.now() + leaseMs)],
+      [...values, lease.owner, new Date(now + leaseMs)],
     );
     const { rows } = await this.database.pool.query<{ ours: boolean | null }>(
       'SELECT bool_and(fence = $3) AS ours FROM collection_window WHERE cluster_id = $1 AND hour = ANY($2)',
@@ -80,7 +80,7 @@ export class CollectionWindows {
       const stays = window.state === 'ok' || window.state === 'quarantined';
       const state: WindowState = stays ? window.state : nextRead === null ? 'given_up' : 'missing';
       await client.query(
-        `UPDATE collection_window SET state = $3, reason = $4, attempts = attempts + 1, next_read = $5, settled = $5 IS NULL,
+        `UPDATE collection_window SET state = $3, reason = $4, attempts = attempts + 1, next_read = $5::timestamptz, settled = $5::timestamptz IS NULL,
            lease_owner = NULL, lease_until = NULL, changed_at = $6 WHERE cluster_id = $1 AND hour = $2`,
         [id.toString(), new Date(hour), state, text, nextRead === null ? null : new Date(nextRead), new Date(now)],
       );
