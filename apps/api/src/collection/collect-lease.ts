@@ -45,7 +45,7 @@ export async function collectLease(work: Work): Promise<void> {
 
 async function renew({ lease, parts }: Work, reads: AbortController): Promise<void> {
   try {
-    if (!(await parts.windows.renew(lease, parts.settings.leaseMs))) reads.abort(new LeaseLost(lease.cluster));
+    if (!(await parts.windows.renew(lease, parts.settings.leaseMs, parts.clock()))) reads.abort(new LeaseLost(lease.cluster));
   } catch (error) {
     // The lease may run out meanwhile: then storing finds its number stale.
     parts.log.warn({ err: error, cluster: lease.cluster }, 'lease not renewed');

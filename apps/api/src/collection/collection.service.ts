@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { backOff } from './back-off';
 import { runClusterLoop } from './cluster-loop';
 import type { Collectable } from './collectable';
+import { CollectionStatus } from './collection-status';
 import type { CollectionParts } from './parts';
 import { type Planner, registerClusters } from './planner';
 import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER } from './tokens';
@@ -17,10 +18,12 @@ export class CollectionService implements OnApplicationBootstrap, BeforeApplicat
     @Inject(PLANNER) private readonly planner: Planner,
     @Inject(COLLECTION_PARTS) private readonly parts: CollectionParts,
     @Inject(CURRENCY) private readonly currency: string,
+    private readonly status: CollectionStatus,
   ) {}
 
   /** Returns at once: neither a source nor a database that is away keeps the API from answering. */
   onApplicationBootstrap(): void {
+    this.parts.metrics.observe(() => this.status.observe());
     this.running = this.run();
   }
 
