@@ -1,5 +1,4 @@
-/** SQL: micro-units × seconds → micro-unit hours, byte × seconds → byte hours; cut to whole units in each hour. */
-const hours = (amount: string): string => `(${amount}) * seconds_up / 3600`;
+import { MACHINE_HOURS_SQL } from '../reading/machine-hours';
 
 /** Σ that is unknown as soon as one hour's figure is. */
 const known = (amount: string): string => `CASE WHEN count(*) = count(${amount}) THEN sum_bigint(${amount}) END`;
@@ -24,11 +23,9 @@ export const NODE_DAY: readonly (readonly [column: string, sql: string])[] = [
     'memory_bytes_allocatable',
     'gpu_count',
   ]),
-  ['cpu_micro_core_hours_capacity', `sum_bigint(${hours('cpu_milli_cores_capacity * 1000')})`],
-  ['cpu_micro_core_hours_allocatable', known(hours('cpu_milli_cores_allocatable * 1000'))],
-  ['memory_byte_hours_capacity', `sum_bigint(${hours('memory_bytes_capacity')})`],
-  ['memory_byte_hours_allocatable', known(hours('memory_bytes_allocatable'))],
-  ['gpu_micro_hours_capacity', `sum_bigint(${hours('gpu_count * 1000000::bigint')})`],
+  ...Object.entries(MACHINE_HOURS_SQL).map(
+    ([column, perHour]) => [column, column.endsWith('allocatable') ? known(perHour) : `sum_bigint(${perHour})`] as const,
+  ),
   ...sums(['cpu_nano', 'memory_nano', 'gpu_nano', 'total_nano', 'cpu_idle_nano', 'memory_idle_nano', 'gpu_idle_nano']),
   ...sums(['cpu_micro_core_hours_requested', 'memory_byte_hours_requested']),
   ['cpu_micro_core_hours_used', known('cpu_micro_core_hours_used')],
