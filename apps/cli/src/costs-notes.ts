@@ -9,7 +9,7 @@ const GAPS_SHOWN = 5;
 export function notes({ window, coverage, precision, currency, asOf }: CostsResponse, colors: Terminal['colors']): string {
   const { expectedHours, collectedHours, missing } = coverage;
   const whole = collectedHours === expectedHours;
-  const hours = `${collectedHours} of ${expectedHours} hours collected`;
+  const hours = `${collectedHours} of ${expectedHours} ${expectedHours === 1 ? 'hour' : 'hours'} collected`;
   const gaps = missing
     .slice(0, GAPS_SHOWN)
     .map(({ cluster, start, end, reason }) =>

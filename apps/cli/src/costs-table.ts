@@ -60,7 +60,7 @@ function linesOf(row: Row): Line[] {
     start: start.slice(0, 16).replace('T', ' '),
     total: cost?.total ?? null,
     cost,
-    row: null,
+    row: index === 0 ? row : null,
     look,
   }));
 }
