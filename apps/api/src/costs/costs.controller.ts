@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import { CurrentScope, type Scope } from '../auth/scope';
 import { Problem } from '../http/problem';
 import { type Answer, CostsService } from './costs.service';
-import { digest } from './cursor';
+import { digestParameters } from './cursor';
 import { hasTag, setTag } from './etag';
 import { setSummary } from './headers';
 import { csvLong, csvRows, ndjson } from './lines';
@@ -29,7 +29,7 @@ export class CostsController {
     if (query.format !== 'json' && query.cursor !== undefined)
       throw Problem.field('cursor', `format=${query.format} gives the whole answer: there are no pages`);
     const question = readQuestion(query, this.costs.askedAt());
-    const parameters = digest({ ...query, limit: null, cursor: null });
+    const parameters = digestParameters('costs', query);
     const answer = await this.costs.answer(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);
     if (answer.report === null) {

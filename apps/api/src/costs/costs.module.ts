@@ -5,5 +5,9 @@ import { WorkloadsController } from './workloads.controller';
 import { WorkloadsService } from './workloads.service';
 
 /** `/costs` and `/workloads`. */
-@Module({ controllers: [CostsController, WorkloadsController], providers: [CostsService, WorkloadsService] })
+@Module({
+  controllers: [CostsController, WorkloadsController],
+  providers: [CostsService, WorkloadsService],
+  exports: [CostsService],
+})
 export class CostsModule {}

@@ -28,6 +28,12 @@ function fieldsOf([, question = '', state = '', offset = '0']: RegExpExecArray):
   return { question, state, offset: Number(offset) };
 }
 
+/** Digest of a question's parameters, without those that only page. */
+export function digestParameters(route: string, query: object): string {
+  const asked = Object.entries(query).filter(([name, value]) => value !== undefined && name !== 'limit' && name !== 'cursor');
+  return digest([route, asked.sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
 /** A short digest of anything that JSON can say; bigints as text. */
 export function digest(value: unknown): string {
   const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));

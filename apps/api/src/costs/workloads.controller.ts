@@ -10,7 +10,7 @@ import {
 import type { Request, Response } from 'express';
 import { CurrentScope, type Scope } from '../auth/scope';
 import { CostsService } from './costs.service';
-import { digest } from './cursor';
+import { digestParameters } from './cursor';
 import { hasTag, setTag } from './etag';
 import { pageOf } from './page';
 import { moneyShown, presentHead, presentRow } from './present';
@@ -34,7 +34,7 @@ export class WorkloadsController {
   ): Promise<WorkloadsResponse | undefined> {
     const asked = readQuestion({ ...query, by: 'workload' }, this.costs.askedAt());
     const question = { ...asked, filter: onlyWorkloads(asked.filter) };
-    const parameters = digest({ workloads: { ...query, limit: null, cursor: null } });
+    const parameters = digestParameters('workloads', query);
     const answer = await this.costs.answer(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);
     if (answer.report === null) {
