@@ -23,12 +23,18 @@ describe('databaseUrl', () => {
     expect(databaseUrl({ DATABASE_URL: 'postgresql://a:b@db/x' })).toBe('postgresql://a:b@db/x');
   });
 
-  it.each(['plain', 'p@ss:w/rd?#%', "it's 100 % süß"])('hands the password of the file to the driver as it is: %s', (password) => {
-    writeFileSync(file, `${password}\n`);
-    const url = databaseUrl({ DATABASE_URL: 'postgresql://showback@db:5432/showback?sslmode=disable', DATABASE_PASSWORD_FILE: file });
-    const client = new pg.Client({ connectionString: url ?? '' });
-    expect(client).toMatchObject({ user: 'showback', password, host: 'db', database: 'showback' });
-  });
+  it.each(['plain', 'p@ss:w/rd?#%', "it's 100 % süß"])(
+    'hands the password of the file to the driver as it is: %s',
+    (password) => {
+      writeFileSync(file, `${password}\n`);
+      const url = databaseUrl({
+        DATABASE_URL: 'postgresql://showback@db:5432/showback?sslmode=disable',
+        DATABASE_PASSWORD_FILE: file,
+      });
+      const client = new pg.Client({ connectionString: url ?? '' });
+      expect(client).toMatchObject({ user: 'showback', password, host: 'db', database: 'showback' });
+    },
+  );
 
   it('a file that is not there is named, in one line', () => {
     const missing = { DATABASE_URL: 'postgresql://db/x', DATABASE_PASSWORD_FILE: join(folder, 'none') };
