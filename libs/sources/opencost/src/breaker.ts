@@ -28,8 +28,10 @@ export class CircuitBreaker {
 
   view(): BreakerView {
     const { failures, openUntil } = this;
-    const state = openUntil === null ? 'closed' : this.now() < openUntil ? 'open' : 'half-open';
-    return { state, failures, openUntil };
+    if (openUntil === null) return { state: 'closed', failures, openUntil };
+    const waitMs = openUntil - this.now();
+    // Further ahead than any wait: the clock was set back since.
+    return { state: waitMs > 0 && waitMs <= this.settings.capMs ? 'open' : 'half-open', failures, openUntil };
   }
 
   succeeded(): void {
