@@ -13,6 +13,8 @@ export interface Collectable {
   misconfigured: string | null;
   /** The first hour to collect. */
   from: Instant;
+  /** The configuration does not say: reckoned from the day of the start. */
+  fromIsDefault: boolean;
   /** How long after its end an hour is due. */
   delayMs: number;
   /** After this age nothing is corrected any more. */

@@ -19,6 +19,7 @@ export function collectables(config: Config, clock: () => Instant): Collectable[
       simulated: cost.kind === 'simulator',
       kind: cost.kind === 'simulator' ? 'simulator' : 'opencost',
       from: collect.from ?? historyStart(days, clock()),
+      fromIsDefault: collect.from === null,
       delayMs: collect.delayMs,
       settleMs: collect.settleMs,
       identity: identityOf(config),

@@ -188,6 +188,22 @@ describe('CollectionModule', () => {
       }
     });
 
+    it('keeps asking for the history that it began with, however often and late it is started again', async () => {
+      const unsaid: ClusterConfig = { ...dev, collect: { ...dev.collect, from: null } };
+      const from = async (): Promise<Date | undefined> => {
+        await eventually(async () => (await planned()).length > 0);
+        const { rows } = await fresh.database.pool.query<{ collect_from: Date }>('SELECT collect_from FROM cluster');
+        return rows[0]?.collect_from;
+      };
+      await start([unsaid]);
+      const begun = await from();
+      expect(begun).toEqual(new Date('2026-10-25T00:00:00Z'));
+      await app?.close();
+      await start([unsaid], clockFrom(NOW + 20 * DAY_MS));
+      await eventually(async () => ((await planned()).at(-1) ?? 0) > NOW);
+      expect(await from()).toEqual(begun);
+    });
+
     it('drops what is beyond retention, once a day', async () => {
       let now = NOW;
       const { status } = await start([dev], () => now);

@@ -38,12 +38,13 @@ export class Planner {
 /** Tells the ledger which clusters there are. */
 export async function registerClusters(collectables: readonly Collectable[], ledger: Ledger, currency: string): Promise<void> {
   await ledger.registerClusters(
-    collectables.map(({ cluster, region, simulated, from }) => ({
+    collectables.map(({ cluster, region, simulated, from, fromIsDefault }) => ({
       name: cluster,
       region,
       currency,
       simulated,
       collectFrom: from,
+      collectFromIsDefault: fromIsDefault,
     })),
   );
 }

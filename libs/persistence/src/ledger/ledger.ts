@@ -33,12 +33,13 @@ export class Ledger {
    * @throws LedgerFault when a cluster's currency is another than before: nothing is converted
    */
   async registerClusters(clusters: readonly RegisteredCluster[]): Promise<void> {
-    for (const { name, region, currency, simulated, collectFrom } of clusters) {
+    for (const { name, region, currency, simulated, collectFrom, collectFromIsDefault } of clusters) {
       const { rows } = await this.database.pool.query<{ currency: string }>(
         `INSERT INTO cluster (id, name, region, currency, simulated, collect_from) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (id) DO UPDATE SET region = excluded.region, simulated = excluded.simulated, collect_from = excluded.collect_from
+         ON CONFLICT (id) DO UPDATE SET region = excluded.region, simulated = excluded.simulated,
+           collect_from = CASE WHEN $7 THEN least(cluster.collect_from, excluded.collect_from) ELSE excluded.collect_from END
          RETURNING currency`,
-        [clusterId(name).toString(), name, region, currency, simulated, new Date(collectFrom)],
+        [clusterId(name).toString(), name, region, currency, simulated, new Date(collectFrom), collectFromIsDefault === true],
       );
       const kept = rows[0]?.currency;
       if (kept !== currency) {

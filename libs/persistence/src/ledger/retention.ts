@@ -66,7 +66,8 @@ async function dropHours(client: pg.ClientBase, day: Instant): Promise<string[]>
   const span = [new Date(day), new Date(day + DAY_MS)];
   const suffix = formatDay(day).replaceAll('-', '');
   const tables = ['cost_hour', 'node_hour', 'volume_hour'];
-  const names = (await Promise.all(tables.map((table) => partitionNames(client, table)))).flat();
+  const names: string[] = [];
+  for (const table of tables) names.push(...(await partitionNames(client, table)));
   const there = names.filter((name) => name.endsWith(`_${suffix}`));
   if (there.length === 0) return [];
   // In the order in which storing takes them: the book, then the rows. Who stores into the day meanwhile waits,

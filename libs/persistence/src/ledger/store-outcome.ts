@@ -28,6 +28,8 @@ export interface RegisteredCluster {
   currency: string;
   simulated: boolean;
   collectFrom: Instant;
+  /** `collectFrom` was reckoned from today: an earlier one that is in the books stands. */
+  collectFromIsDefault?: boolean;
 }
 
 export interface LedgerVersion {

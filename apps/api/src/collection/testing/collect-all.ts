@@ -8,6 +8,7 @@ import type { Collectable } from '../collectable';
 import { CollectionMetrics } from '../metrics';
 import type { CollectionParts } from '../parts';
 import { Pause } from '../pause';
+import { registerClusters } from '../planner';
 import type { CollectionSettings } from '../settings';
 
 /** The real pace, a thousand times quicker. */
@@ -57,6 +58,7 @@ export function collectableOf(given: Pick<Collectable, 'cluster' | 'source' | 'f
     simulated: false,
     kind: 'opencost',
     misconfigured: null,
+    fromIsDefault: false,
     delayMs: 600_000,
     settleMs: HOUR_TO_SETTLE_MS,
     breaker: () => ({ state: 'closed', failures: 0, openUntil: null }),
@@ -71,15 +73,7 @@ export async function planUpTo(
   collectables: readonly Collectable[],
   { ledger, windows }: CollectionParts,
 ): Promise<void> {
-  await ledger.registerClusters(
-    collectables.map(({ cluster, region, simulated, from }) => ({
-      name: cluster,
-      region,
-      currency: 'USD',
-      simulated,
-      collectFrom: from,
-    })),
-  );
+  await registerClusters(collectables, ledger, 'USD');
   for (const { cluster, from } of collectables) await windows.plan({ cluster, from, to });
 }
 
