@@ -99,14 +99,15 @@ export class CollectionWindows {
   /** What the book says of the hours of a half-open span, by cluster and hour. Hours that were never planned are not in it. */
   async states({ clusters, start, end }: { clusters: readonly string[]; start: Instant; end: Instant }): Promise<WindowStatus[]> {
     const names = new Map(clusters.map((name) => [clusterId(name).toString(), name]));
-    const { rows } = await this.database.pool.query<{ cluster_id: string; hour: Date } & Omit<WindowStatus, 'cluster' | 'hour'>>(
-      `SELECT cluster_id, hour, state, reason, flags, settled FROM collection_window
+    const { rows } = await this.database.pool.query<StatusRow>(
+      `SELECT cluster_id, hour, state, reason, flags, settled, next_read FROM collection_window
        WHERE cluster_id = ANY($1) AND hour >= $2 AND hour < $3 ORDER BY cluster_id, hour`,
       [[...names.keys()], new Date(start), new Date(end)],
     );
-    const found = rows.map(({ cluster_id, hour, ...row }) => ({
+    const found = rows.map(({ cluster_id, hour, next_read, ...row }) => ({
       cluster: names.get(cluster_id) ?? '',
       hour: hour.getTime(),
+      nextRead: next_read?.getTime() ?? null,
       ...row,
     }));
     return found.sort((a, b) => (a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : a.hour - b.hour));
@@ -121,6 +122,8 @@ export class CollectionWindows {
     return [clusterId(cluster).toString(), hours.map((hour) => new Date(hour))];
   }
 }
+
+type StatusRow = { cluster_id: string; hour: Date; next_read: Date | null } & Omit<WindowStatus, 'cluster' | 'hour' | 'nextRead'>;
 
 /** A read that gave no hour. */
 export interface Failure {

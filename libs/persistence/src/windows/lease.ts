@@ -30,6 +30,8 @@ export interface WindowStatus {
   reason: string | null;
   flags: Finding[];
   settled: boolean;
+  /** When it is to be read, again or for the first time. Null: nothing left to do. */
+  nextRead: Instant | null;
 }
 
 /** How far a cluster is collected. */
@@ -37,6 +39,10 @@ export interface CollectionProgress {
   cluster: string;
   /** Hours that need no first read any more: stored, in quarantine, or given up. */
   doneHours: number;
+  /** Hours with figures. */
+  okHours: number;
+  /** Hours that were not asked for yet: neither had nor tried. */
+  untriedHours: number;
   totalHours: number;
   /** The newest hour with figures. */
   lastHour: Instant | null;
