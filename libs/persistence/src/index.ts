@@ -1,4 +1,5 @@
-export { backup, restore, type BackupProgress } from './backup/backup';
+export { backup, type BackupProgress } from './backup/backup';
+export { restore } from './backup/restore';
 export { CostQueries } from './costs/cost-queries';
 export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
 export type { CollectionGap } from './costs/gaps-sql';

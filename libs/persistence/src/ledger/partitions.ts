@@ -38,6 +38,15 @@ export function partitionOf({ table, span }: Partitioned, instant: Instant): Par
   return { name: `${table}_${formatDay(start).slice(0, 7).replace('-', '')}`, table, start, end };
 }
 
+/** The partition of that name. @throws RangeError when no table has one of such a name */
+export function partitionNamed(name: string): Partition {
+  const [, table, year, month, day] = /^([a-z_]+)_(\d{4})(\d{2})(\d{2})?$/.exec(name) ?? [];
+  const of = PARTITIONED.find((candidate) => candidate.table === table);
+  const partition = of && partitionOf(of, Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
+  if (partition?.name !== name) throw new RangeError(`not a partition of the ledger: ${name}`);
+  return partition;
+}
+
 /** The partitions that some hours need. */
 export function partitionsFor(hours: readonly Instant[]): Partition[] {
   const found = new Map<string, Partition>();
