@@ -1,6 +1,8 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
+import { DataModule } from './data/data.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { CLOCK, CONFIG, DATABASE, ENDING, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Parts, WINDOWS } from './providers';
@@ -28,7 +30,7 @@ export class AppModule implements OnApplicationShutdown {
     ];
     return {
       module: AppModule,
-      imports: [CollectionModule, CostsModule],
+      imports: [ClustersModule, CollectionModule, CostsModule, DataModule],
       controllers: [HealthController, MetricsController],
       providers: provided,
       exports: provided,

@@ -1,1 +1,5 @@
+export { readBooks, type Book } from './books';
+export { readLabelShares, type LabelShare } from './label-shares';
+export { MACHINE_HOURS_SQL } from './machine-hours';
+export { readMachines, type MachineSums } from './machines';
 export { isMigrated } from './readiness';

@@ -4,6 +4,7 @@ const LOOKS = {
   failing: { text: 'failing', look: 'text-bad', mark: 'M3 3l6 6M9 3 3 9' },
   misconfigured: { text: 'misconfigured', look: 'text-bad', mark: 'M6 2v5m0 2.5v.5' },
   simulated: { text: 'simulated', look: 'text-quiet', mark: 'M2 8c2-6 3-6 4-2s2 3 4-2' },
+  removed: { text: 'no longer configured', look: 'text-quiet', mark: 'M2 6h8' },
 } as const;
 
 export type ClusterState = keyof typeof LOOKS;

@@ -1,0 +1,70 @@
+import type { MachineMoney, Machines } from '@showback/contracts';
+import type { MachineSums } from '@showback/persistence';
+import { divideRounding, formatNano, type Nano } from '@showback/vocabulary';
+
+const SECONDS_PER_HOUR = 3600;
+const MICRO = 1_000_000;
+
+/** What some machines were and did together. `money`: whether the asker may see it. */
+export function machineFigures(machines: readonly MachineSums[], money: boolean): Machines {
+  const sum = (read: (machine: MachineSums) => bigint): bigint => machines.reduce((total, machine) => total + read(machine), 0n);
+  const known = (read: (machine: MachineSums) => bigint | null): number | null =>
+    machines.some((machine) => read(machine) === null) ? null : Number(sum((machine) => read(machine) ?? 0n));
+  const micro = (value: number | null): number | null => (value === null ? null : value / MICRO);
+  const seconds = sum(({ secondsUp }) => secondsUp);
+  const cost = moneyOf(machines, ['totalNano', 'cpuNano', 'memoryNano', 'gpuNano']);
+  return {
+    hours: Number(seconds) / SECONDS_PER_HOUR,
+    capacity: {
+      cpuCoreHours: Number(sum((machine) => machine.cpuMicroCoreHoursCapacity)) / MICRO,
+      memoryByteHours: Number(sum((machine) => machine.memoryByteHoursCapacity)),
+      gpuHours: Number(sum((machine) => machine.gpuMicroHoursCapacity)) / MICRO,
+    },
+    allocatable: {
+      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursAllocatable)),
+      memoryByteHours: known((machine) => machine.memoryByteHoursAllocatable),
+    },
+    requested: {
+      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursRequested)),
+      memoryByteHours: known((machine) => machine.memoryByteHoursRequested),
+    },
+    used: {
+      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursUsed)),
+      memoryByteHours: known((machine) => machine.memoryByteHoursUsed),
+    },
+    pricePerHour:
+      money && seconds > 0n
+        ? formatNano(
+            perHour(
+              sum((machine) => machine.totalNano),
+              seconds,
+            ),
+          )
+        : null,
+    cost: money ? cost : null,
+    idle: money ? idleOf(machines) : null,
+  };
+}
+
+function perHour(nano: Nano, seconds: bigint): Nano {
+  return nano < 0n ? -perHour(-nano, seconds) : divideRounding(nano * BigInt(SECONDS_PER_HOUR), seconds);
+}
+
+type MoneyField = 'totalNano' | 'cpuNano' | 'memoryNano' | 'gpuNano' | 'cpuIdleNano' | 'memoryIdleNano' | 'gpuIdleNano';
+
+function sumOf(machines: readonly MachineSums[], field: MoneyField): Nano {
+  return machines.reduce((total, machine) => total + machine[field], 0n);
+}
+
+function moneyOf(
+  machines: readonly MachineSums[],
+  [total, cpu, memory, gpu]: [MoneyField, MoneyField, MoneyField, MoneyField],
+): MachineMoney {
+  const shown = (field: MoneyField): string => formatNano(sumOf(machines, field));
+  return { total: shown(total), cpu: shown(cpu), memory: shown(memory), gpu: shown(gpu) };
+}
+
+function idleOf(machines: readonly MachineSums[]): MachineMoney {
+  const [cpu, memory, gpu] = [sumOf(machines, 'cpuIdleNano'), sumOf(machines, 'memoryIdleNano'), sumOf(machines, 'gpuIdleNano')];
+  return { total: formatNano(cpu + memory + gpu), cpu: formatNano(cpu), memory: formatNano(memory), gpu: formatNano(gpu) };
+}

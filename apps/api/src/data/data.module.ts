@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { CollectionModule } from '../collection';
+import { CostsModule } from '../costs/costs.module';
+import { DataController } from './data.controller';
+import { DataService } from './data.service';
+
+/** `/data`. */
+@Module({ imports: [CollectionModule, CostsModule], controllers: [DataController], providers: [DataService] })
+export class DataModule {}

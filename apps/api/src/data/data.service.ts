@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AcceptResponse, ClusterData, CollectRequest, CollectResponse, DataResponse } from '@showback/contracts';
+import {
+  type Book,
+  clusterId,
+  type CollectionWindows,
+  type Database,
+  type Ledger,
+  readBooks,
+  readLabelShares,
+} from '@showback/persistence';
+import { DAY_MS, floorDay, formatInstant, formatNano, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
+import type { Scope } from '../auth/scope';
+import { type ClusterStatus, CollectionStatus } from '../collection';
+import { dueEnd, historyStart } from '../collection/due';
+import type { ClusterConfig, Config } from '../config/config';
+import { CostsService } from '../costs/costs.service';
+import { askedWindow } from '../http/asked-window';
+import { nearest, Problem } from '../http/problem';
+import { CLOCK, CONFIG, DATABASE, LEDGER, WINDOWS } from '../providers';
+import { wholeHour } from './hour-parameter';
+import { hourState } from './hour-states';
+import { sourcesOf } from './sources';
+
+const DAYS_SHOWN = 30;
+const HOURS_MAX = 200_000;
+const MICRO = 1_000_000;
+
+/** How collection stands, and what can be done about it. */
+@Injectable()
+export class DataService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(LEDGER) private readonly ledger: Ledger,
+    @Inject(WINDOWS) private readonly windows: CollectionWindows,
+    @Inject(CLOCK) private readonly clock: () => Instant,
+    private readonly costs: CostsService,
+    private readonly status: CollectionStatus,
+  ) {}
+
+  /** @throws Problem 400 on the window */
+  async read(text: string | undefined, { grant }: Scope): Promise<DataResponse> {
+    const window = this.windowOf(text);
+    const { clusters } = this.config;
+    const ids = clusters.map(({ id }) => clusterId(id));
+    const { pool } = this.database;
+    const [statuses, states, books, labels] = await Promise.all([
+      this.status.read(),
+      this.windows.states({ clusters: clusters.map(({ id }) => id), ...window }),
+      readBooks(pool, { clusters: ids, window }),
+      grant === 'all' ? readLabelShares(pool, { clusters: this.counted().map(({ id }) => clusterId(id)), window }) : null,
+    ]);
+    return {
+      window: { start: formatInstant(window.start), end: formatInstant(window.end) },
+      clusters: clusters.flatMap((cluster) => {
+        const status = statuses.find((one) => one.cluster === cluster.id);
+        const coverage = states.filter((one) => one.cluster === cluster.id).sort((a, b) => a.hour - b.hour);
+        const book = books.get(clusterId(cluster.id));
+        return status
+          ? [{ ...healthOf(cluster, status, grant), coverage: coverage.map(hourState), assets: assetsOf(book, grant) }]
+          : [];
+      }),
+      unattributed: { cost: null, ratio: null, reason: 'cost has no owners yet: ownership by team is not part of this version' },
+      labels: labels?.map(({ label, shareMicro }) => ({ label, shareOfSpend: shareMicro / MICRO })) ?? null,
+    };
+  }
+
+  /** Takes a quarantined hour into the figures. @throws Problem 400, 404 */
+  async accept(cluster: string, text: string): Promise<AcceptResponse> {
+    const { id } = this.clusterNamed(cluster);
+    const hour = wholeHour('hour', text);
+    if (await this.ledger.acceptQuarantined(id, hour)) return { cluster: id, hour: formatInstant(hour), state: 'ok' };
+    throw Problem.notFound(`${id} has no quarantined hour ${formatInstant(hour)}`);
+  }
+
+  /** Has hours read again, now. @throws Problem 400, 404, 409 when the cluster has nothing to be read from */
+  async collect(cluster: string, { from, to }: CollectRequest): Promise<CollectResponse> {
+    const configured = this.clusterNamed(cluster);
+    const now = this.clock();
+    const start = wholeHour('from', from);
+    const end = Math.min(wholeHour('to', to), dueEnd(now, configured.collect.delayMs));
+    if (wholeHour('to', to) <= start) throw Problem.field('to', 'must be after from');
+    const earliest = Math.max(firstHour(configured, now), floorDay(now - this.config.retention.daysMs));
+    if (start < earliest)
+      throw Problem.field('from', `the earliest allowed is ${formatInstant(earliest)}: collect.from, or what is kept`);
+    const trouble = configured.misconfigured ?? (configured.cost.kind === 'none' ? configured.cost.reason : null);
+    if (trouble !== null) throw new Problem({ status: 409, detail: `${configured.id} cannot be collected: ${trouble}` });
+    const span = { cluster: configured.id, from: start, to: Math.max(start, end) };
+    await this.windows.plan(span);
+    const hours = await this.windows.requeue({ ...span, now });
+    return { cluster: configured.id, from: formatInstant(span.from), to: formatInstant(span.to), hours };
+  }
+
+  private windowOf(text: string | undefined): Window {
+    const { now, dueEnd: end } = this.costs.askedAt();
+    const window =
+      text === undefined ? { start: floorDay(end) - DAYS_SHOWN * DAY_MS, end } : askedWindow(text, { now, dueEnd: end });
+    const hours = ((window.end - window.start) / HOUR_MS) * this.config.clusters.length;
+    if (hours > HOURS_MAX) throw Problem.field('window', `has ${hours} hours over all clusters; at most ${HOURS_MAX} are listed`);
+    return window;
+  }
+
+  /** As in every figure: real clusters, or simulated ones where there is no real one. */
+  private counted(): readonly ClusterConfig[] {
+    const real = this.config.clusters.filter(({ cost }) => cost.kind !== 'simulator');
+    return real.length > 0 ? real : this.config.clusters;
+  }
+
+  private clusterNamed(name: string): ClusterConfig {
+    const ids = this.config.clusters.map(({ id }) => id);
+    const found = this.config.clusters.find(({ id }) => id === name);
+    if (found) return found;
+    const near = nearest(name, ids);
+    throw Problem.notFound(
+      `there is no cluster ${JSON.stringify(name)}${near === null ? '' : `, did you mean ${JSON.stringify(near)}?`}`,
+    );
+  }
+}
+
+function firstHour({ cost, collect }: ClusterConfig, now: Instant): Instant {
+  return collect.from ?? historyStart(cost.kind === 'simulator' ? cost.settings.days : 15, now);
+}
+
+/** What concerns a cluster's health; of sources, whose errors name places, a bot sees nothing. */
+function healthOf(
+  cluster: ClusterConfig,
+  status: ClusterStatus,
+  grant: Scope['grant'],
+): Pick<ClusterData, 'id' | 'state' | 'sources' | 'backfill' | 'settledTo'> {
+  const { state, backfill, settledTo } = status;
+  return {
+    id: cluster.id,
+    state,
+    sources: grant === 'coverage' ? [] : sourcesOf(cluster, status),
+    backfill,
+    settledTo: settledTo === null ? null : formatInstant(settledTo),
+  };
+}
+
+function assetsOf(book: Book | undefined, grant: Scope['grant']): ClusterData['assets'] {
+  if (grant !== 'all') return { byComponent: null };
+  const differences = Object.entries(book?.assetDifferenceNano ?? {});
+  return { byComponent: Object.fromEntries(differences.map(([component, nano]) => [component, formatNano(nano)])) };
+}

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { ClusterState } from './clusters';
+import { Money, Ratio, Timestamp, WindowSpan } from './envelope';
+
+export const DataQuery = z.strictObject({
+  window: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('Hours whose coverage is listed; default: the last 30 days up to the last hour due.'),
+});
+export type DataQuery = z.infer<typeof DataQuery>;
+
+/** One source of a cluster. `not-collected`: configured, but nothing reads it yet. */
+export const SourceStatus = z
+  .strictObject({
+    kind: z.enum(['opencost', 'simulator', 'prometheus', 'kubernetes']),
+    state: z.enum(['ok', 'failing', 'misconfigured', 'not-collected']),
+    lastWindow: Timestamp.nullable().describe('The newest hour that was stored.'),
+    lastError: z
+      .strictObject({
+        text: z.string(),
+        hour: Timestamp.nullable().describe('The hour that was asked for; null where it concerns none.'),
+      })
+      .nullable(),
+    nextTry: Timestamp.nullable(),
+    breaker: z
+      .enum(['closed', 'open', 'half-open'])
+      .nullable()
+      .describe('Open: the source failed so often that it is left alone until nextTry. Null where nothing is read.'),
+  })
+  .meta({ id: 'SourceStatus' });
+export type SourceStatus = z.infer<typeof SourceStatus>;
+
+/** One hour of a cluster. */
+export const HourState = z
+  .strictObject({
+    hour: Timestamp,
+    state: z
+      .enum(['ok', 'flagged', 'quarantined', 'missing', 'pending'])
+      .describe(
+        'flagged: odd, but in the figures. quarantined: cannot be true, in no figure. missing: could not be had. pending: not read yet.',
+      ),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'HourState' });
+export type HourState = z.infer<typeof HourState>;
+
+export const ClusterData = z
+  .strictObject({
+    id: z.string(),
+    state: ClusterState,
+    sources: z.array(SourceStatus),
+    backfill: z.strictObject({
+      doneHours: z.int(),
+      totalHours: z.int(),
+      etaSeconds: z.number().nullable().describe('Null while the pace is unknown.'),
+    }),
+    coverage: z.array(HourState),
+    assets: z.strictObject({
+      byComponent: z
+        .record(z.string(), Money)
+        .nullable()
+        .describe(
+          'What assets cost more than allocations say, per component, over the window. Shown, never corrected. Null: withheld.',
+        ),
+    }),
+    settledTo: Timestamp.nullable().describe('Every hour before it will not be read again.'),
+  })
+  .meta({ id: 'ClusterData' });
+export type ClusterData = z.infer<typeof ClusterData>;
+
+export const DataResponse = z
+  .strictObject({
+    window: WindowSpan,
+    clusters: z.array(ClusterData),
+    unattributed: z
+      .strictObject({ cost: Money.nullable(), ratio: Ratio.nullable(), reason: z.string() })
+      .describe('Cost without an owner; null, with the reason, where nobody can own anything yet.'),
+    labels: z
+      .array(z.strictObject({ label: z.string(), shareOfSpend: Ratio }))
+      .nullable()
+      .describe('Labels by how much of the spend of workloads carries them, over the whole days of the window. Null: withheld.'),
+  })
+  .meta({ id: 'DataResponse' });
+export type DataResponse = z.infer<typeof DataResponse>;
+
+export const AcceptResponse = z
+  .strictObject({ cluster: z.string(), hour: Timestamp, state: z.literal('ok') })
+  .meta({ id: 'AcceptResponse', description: 'The hour is in the figures now.' });
+export type AcceptResponse = z.infer<typeof AcceptResponse>;
+
+export const CollectRequest = z
+  .strictObject({ from: Timestamp, to: Timestamp })
+  .meta({ id: 'CollectRequest', description: 'Whole UTC hours, half-open; what is not due yet is left out.' });
+export type CollectRequest = z.infer<typeof CollectRequest>;
+
+export const CollectResponse = z
+  .strictObject({
+    cluster: z.string(),
+    from: Timestamp,
+    to: Timestamp,
+    hours: z.int().describe('Hours that will be read again.'),
+  })
+  .meta({ id: 'CollectResponse' });
+export type CollectResponse = z.infer<typeof CollectResponse>;
