@@ -38,20 +38,21 @@ export class CollectionStatus {
     const now = this.clock();
     const progress = new Map((await this.windows.progress()).map((one) => [one.cluster, one]));
     return this.collectables.map(({ cluster, kind, breaker }) => {
-      const { lastHour = null, doneHours = 0, totalHours = 0 } = progress.get(cluster) ?? {};
+      const { lastHour = null, okHours = 0, totalHours = 0 } = progress.get(cluster) ?? {};
       return {
         cluster,
         source: kind,
         breaker: breaker().state,
         lagSeconds: lastHour === null ? null : (now - (lastHour + HOUR_MS)) / 1_000,
-        coverage: totalHours === 0 ? null : doneHours / totalHours,
+        coverage: totalHours === 0 ? null : okHours / totalHours,
       };
     });
   }
 
   private describe(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): ClusterStatus {
     const { cluster } = collectable;
-    const { doneHours = 0, totalHours = 0, settledTo = null } = progress ?? {};
+    const { totalHours = 0, untriedHours = 0, settledTo = null } = progress ?? {};
+    const doneHours = totalHours - untriedHours;
     const pace = this.paces.get(cluster) ?? new Pace();
     this.paces.set(cluster, pace);
     const source = describeSource(collectable, progress, now);

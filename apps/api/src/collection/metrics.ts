@@ -91,7 +91,7 @@ export class CollectionMetrics {
     gauge('showback_collection_lag_seconds', 'Age of the end of the newest stored hour.', ({ lagSeconds }) => lagSeconds);
     gauge(
       'showback_collection_coverage_ratio',
-      'Hours read / hours due since the first one asked for.',
+      'Hours with figures / hours due since the first one asked for.',
       ({ coverage }) => coverage,
     );
     new Gauge({

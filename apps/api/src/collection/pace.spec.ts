@@ -18,8 +18,9 @@ describe('Pace', () => {
     expect(pace.etaSeconds({ at: START + 141_000, doneHours: 131, totalHours: 720 })).toBe(589);
   });
 
-  it('is 0 when all is done', () => {
+  it('is 0 when all is done, and not before anything is planned', () => {
     expect(new Pace().etaSeconds({ at: START, doneHours: 720, totalHours: 720 })).toBe(0);
+    expect(new Pace().etaSeconds({ at: START, doneHours: 0, totalHours: 0 })).toBeNull();
   });
 
   it('starts anew when the clock is set back or hours are collected again', () => {

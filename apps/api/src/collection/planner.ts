@@ -1,4 +1,4 @@
-import type { CollectionWindows, Ledger } from '@showback/persistence';
+import { LedgerFault, type CollectionWindows, type Ledger } from '@showback/persistence';
 import { DAY_MS, type Instant } from '@showback/vocabulary';
 import type { Collectable } from './collectable';
 import { dueEnd } from './due';
@@ -35,16 +35,16 @@ export class Planner {
   }
 }
 
-/** Tells the ledger which clusters there are. */
+/** Tells the ledger which clusters there are. One that it refuses (kept in another currency) is not collected, and says why. */
 export async function registerClusters(collectables: readonly Collectable[], ledger: Ledger, currency: string): Promise<void> {
-  await ledger.registerClusters(
-    collectables.map(({ cluster, region, simulated, from, fromIsDefault }) => ({
-      name: cluster,
-      region,
-      currency,
-      simulated,
-      collectFrom: from,
-      collectFromIsDefault: fromIsDefault,
-    })),
-  );
+  for (const collectable of collectables) {
+    const { cluster: name, region, simulated, from: collectFrom, fromIsDefault: collectFromIsDefault } = collectable;
+    try {
+      await ledger.registerClusters([{ name, region, currency, simulated, collectFrom, collectFromIsDefault }]);
+    } catch (error) {
+      if (!(error instanceof LedgerFault)) throw error;
+      collectable.misconfigured = error.message;
+      collectable.source = null;
+    }
+  }
 }

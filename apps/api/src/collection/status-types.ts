@@ -29,7 +29,10 @@ export interface ClusterStatus {
   cluster: string;
   state: ClusterState;
   sources: SourceStatus[];
-  /** Hours read and hours due since `collect.from`. `etaSeconds` is null while the pace is unknown and 0 when all is done. */
+  /**
+   * Hours asked for at least once (a gap that is tried again counts: it is shown as missing), and hours due since
+   * `collect.from`. `etaSeconds` is null while the pace is unknown and 0 when all is done.
+   */
   backfill: { doneHours: number; totalHours: number; etaSeconds: number | null };
   /** End of the last hour before which nothing will be read again; null before the first. */
   settledTo: Instant | null;

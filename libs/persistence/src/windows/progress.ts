@@ -5,6 +5,8 @@ import type { CollectionProgress } from './lease';
 interface ProgressRow {
   cluster: string;
   done: number;
+  ok: number;
+  untried: number;
   total: number;
   first: Date | null;
   newest: Date | null;
@@ -22,6 +24,7 @@ export async function progressOf(pool: pg.Pool): Promise<CollectionProgress[]> {
     `SELECT p.*, f.hour AS failed, f.reason, f.next_read AS again FROM (
        SELECT c.id, c.name AS cluster, count(w.hour)::int AS total, min(w.hour) AS first, max(w.hour) AS newest, min(w.next_read) AS next,
        (count(*) FILTER (WHERE w.state IN ('ok', 'quarantined', 'given_up')))::int AS done,
+       (count(*) FILTER (WHERE w.state = 'ok'))::int AS ok, (count(*) FILTER (WHERE w.state = 'pending'))::int AS untried,
        max(w.hour) FILTER (WHERE w.state = 'ok') AS last, min(w.hour) FILTER (WHERE NOT w.settled) AS unsettled
        FROM cluster c LEFT JOIN collection_window w ON w.cluster_id = c.id GROUP BY c.id, c.name) p
      LEFT JOIN LATERAL (
@@ -31,6 +34,8 @@ export async function progressOf(pool: pg.Pool): Promise<CollectionProgress[]> {
   return rows.map((row) => ({
     cluster: row.cluster,
     doneHours: row.done,
+    okHours: row.ok,
+    untriedHours: row.untried,
     totalHours: row.total,
     lastHour: row.last?.getTime() ?? null,
     settledTo: settledTo(row),
