@@ -10,10 +10,12 @@ async function ask(apiUrl, path) {
   return answer?.ok ? answer.json() : null;
 }
 
-/** Hours done and to do over all clusters. */
+/** Hours read and to be read over all clusters: one that its source could not give was read, too, and is tried again later. */
 function progressOf({ clusters }) {
-  const sum = (name) => clusters.reduce((total, { backfill }) => total + backfill[name], 0);
-  return { done: sum('doneHours'), total: sum('totalHours'), clusters: clusters.length };
+  const sum = (of) => clusters.reduce((total, cluster) => total + of(cluster), 0);
+  const waiting = sum(({ coverage }) => coverage.filter(({ due }) => due).length);
+  const total = sum(({ backfill }) => backfill.totalHours);
+  return { done: waiting === 0 ? total : sum(({ backfill }) => backfill.doneHours), total, clusters: clusters.length };
 }
 
 function bar({ done, total }) {

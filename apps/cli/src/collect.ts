@@ -48,38 +48,33 @@ function instant(flag: string, text: string): string {
 }
 
 /** Watches until every hour asked for was read. @returns how many of them could not be had */
-async function follow(api: Api, { cluster, from, to, hours }: CollectResponse, terminal: Terminal): Promise<number> {
-  const name = plain(cluster);
-  if (hours === 0) {
+async function follow(api: Api, request: CollectResponse, terminal: Terminal): Promise<number> {
+  const name = plain(request.cluster);
+  if (request.hours === 0) {
     terminal.out(`${name}: none of these hours is due yet.\n`);
     return 0;
   }
-  const show = terminal.interactive ? movingBar(hours) : plainLines(name, terminal);
+  const show = terminal.interactive ? movingBar(request.hours) : plainLines(name, terminal);
   for (;;) {
-    const left = await hoursLeft(api, { cluster, from, to });
-    show.at(hours - left.pending, hours);
-    if (left.pending === 0) {
-      const text =
-        left.missing === 0
-          ? `${hours} hours are collected.`
-          : `${left.missing} of ${hours} hours could not be had; \`showback doctor\` says why.`;
-      show.end(`${name}: ${text}`);
-      return left.missing;
+    const { due, missing } = await stateOf(api, request);
+    show.at(Math.max(0, request.hours - due), request.hours);
+    if (due === 0) {
+      const trouble = `${missing} of ${request.hours} hours could not be had; \`showback doctor\` says why.`;
+      show.end(`${name}: ${missing === 0 ? `${request.hours} hours are collected.` : trouble}`);
+      return missing;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-async function hoursLeft(
-  api: Api,
-  { cluster, from, to }: { cluster: string; from: string; to: string },
-): Promise<{ pending: number; missing: number }> {
+/** How many of the hours asked for wait to be read, and how many are in no figure. */
+async function stateOf(api: Api, { cluster, from, to }: CollectResponse): Promise<{ due: number; missing: number }> {
   const response = await call(api, { path: '/data', query: { window: `${from},${to}` } });
   const { clusters } = DataResponse.parse(await response.json());
-  const states = clusters.find(({ id }) => id === cluster)?.coverage.map(({ state }) => state) ?? [];
+  const hours = clusters.find(({ id }) => id === cluster)?.coverage ?? [];
   return {
-    pending: states.filter((state) => state === 'pending').length,
-    missing: states.filter((state) => state === 'missing' || state === 'quarantined').length,
+    due: hours.filter(({ due }) => due).length,
+    missing: hours.filter(({ state }) => state === 'missing' || state === 'quarantined').length,
   };
 }
 

@@ -42,6 +42,7 @@ export const HourState = z
         'flagged: odd, but in the figures. quarantined: cannot be true, in no figure. missing: could not be had. pending: not read yet.',
       ),
     reason: z.string().nullable(),
+    due: z.boolean().describe('It waits to be read, for the first time or again.'),
   })
   .meta({ id: 'HourState' });
 export type HourState = z.infer<typeof HourState>;

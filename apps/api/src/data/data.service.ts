@@ -42,6 +42,7 @@ export class DataService {
   /** @throws Problem 400 on the window */
   async read(text: string | undefined, { grant }: Scope): Promise<DataResponse> {
     const window = this.windowOf(text);
+    const now = this.clock();
     const { clusters } = this.config;
     const ids = clusters.map(({ id }) => clusterId(id));
     const { pool } = this.database;
@@ -58,7 +59,13 @@ export class DataService {
         const coverage = states.filter((one) => one.cluster === cluster.id).sort((a, b) => a.hour - b.hour);
         const book = books.get(clusterId(cluster.id));
         return status
-          ? [{ ...healthOf(cluster, status, grant), coverage: coverage.map(hourState), assets: assetsOf(book, grant) }]
+          ? [
+              {
+                ...healthOf(cluster, status, grant),
+                coverage: coverage.map((hour) => hourState(hour, now)),
+                assets: assetsOf(book, grant),
+              },
+            ]
           : [];
       }),
       unattributed: { cost: null, ratio: null, reason: 'cost has no owners yet: ownership by team is not part of this version' },

@@ -1,10 +1,10 @@
 import type { HourState } from '@showback/contracts';
 import type { WindowStatus } from '@showback/persistence';
-import { formatInstant } from '@showback/vocabulary';
+import { formatInstant, type Instant } from '@showback/vocabulary';
 
 /** How an hour is shown. An hour with figures may still have a reason: a later answer that did not replace them. */
-export function hourState({ hour, state, reason, flags }: WindowStatus): HourState {
-  const shown = { hour: formatInstant(hour) };
+export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus, now: Instant): HourState {
+  const shown = { hour: formatInstant(hour), due: nextRead !== null && nextRead <= now };
   switch (state) {
     case 'ok': {
       const odd = flags.map(({ text }) => text);
