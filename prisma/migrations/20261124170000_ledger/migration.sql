@@ -282,13 +282,14 @@ CREATE TABLE "schedule_run" (
     CONSTRAINT "schedule_run_pkey" PRIMARY KEY ("name")
 );
 
--- Money of what was requested and not used: cost × (requested − used) ÷ allocated, cut towards zero; 0 where the use is unknown.
--- Exact in any case; numeric arithmetic only where the product would not fit.
+-- Money of what was requested and not used: cost × (requested − used) ÷ allocated, cut towards zero and never more than the cost;
+-- 0 where the use is unknown. Exact in any case; numeric arithmetic only where the product would not fit.
 CREATE FUNCTION "unused_nano"(cost BIGINT, requested BIGINT, used BIGINT, allocated BIGINT) RETURNS BIGINT
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE
         WHEN used < requested AND allocated > 0 THEN
             CASE
+                WHEN requested - used >= allocated THEN cost
                 WHEN abs(cost::float8 * (requested - used)::float8) < 9e18 THEN cost * (requested - used) / allocated
                 ELSE div(cost::numeric * (requested - used)::numeric, allocated::numeric)::BIGINT
             END
