@@ -17,6 +17,8 @@ import { migrate } from '../migrate/migrate';
 import { CollectionWindows } from '../windows/collection-windows';
 import { fleetHour } from './sample-fleet';
 
+export { benchCosts } from '../costs/bench';
+
 /** One measured figure with its bound. */
 export interface BenchRow {
   name: string;

@@ -16,7 +16,8 @@ export class CostQueries {
     return transaction(this.database.pool, async (client) => {
       await client.query(`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
         SET LOCAL statement_timeout = ${Math.round(this.options.statementTimeoutMs ?? 30_000)};
-        SET LOCAL jit = off`);
+        SET LOCAL jit = off;
+        SET LOCAL work_mem = '64MB'`);
       return read(new CostReader(client));
     });
   }

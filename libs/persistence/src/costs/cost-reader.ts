@@ -129,13 +129,18 @@ function spansOf({ clusters, windows }: CellsRequest): Span[] {
   });
 }
 
+const NOTHING = zeroMeasures();
+
 function readCell(row: readonly (string | null)[], query: CellsQuery, names: ReadonlyMap<string, string>): CostCell {
   const width = query.dimensions.length;
-  const measures = zeroMeasures();
-  measuresOf(query).forEach((measure, index) => {
-    const value = row[width + 2 + index];
-    if (value !== null && value !== undefined) measures[measure] = BigInt(value);
-  });
+  // Made in one order and at once: there may be two hundred thousand of them.
+  const measures = { ...NOTHING };
+  let index = width + 2;
+  for (const measure of measuresOf(query)) {
+    const value = row[index];
+    if (value !== null && value !== undefined && value !== '0') measures[measure] = BigInt(value);
+    index += 1;
+  }
   return {
     key: query.dimensions.map(({ name }, index) =>
       name === 'cluster' ? (names.get(row[index] ?? '') ?? null) : (row[index] ?? null),

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const PATIENCE_MS = 20_000;
+
+/** Starts the built API as a process of its own over a database, with one cluster that nothing collects. */
+export async function serveApi(of: {
+  databaseUrl: string;
+  /** Its `main.js`. */
+  main: string;
+  cluster: string;
+}): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'showback-bench-api-'));
+  const config = join(folder, 'showback.yaml');
+  await writeFile(
+    config,
+    `clusters:\n  - id: ${of.cluster}\n    prometheus: { url: 'http://127.0.0.1:9' }\n    cost: prometheus\n`,
+  );
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    DATABASE_URL: of.databaseUrl,
+    SHOWBACK_CONFIG: config,
+    SHOWBACK_API_PORT: String(port),
+    SHOWBACK_HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+  };
+  const child = spawn(process.execPath, [of.main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await answers(`${url}/readyz`))) {
+    if (Date.now() < until && child.exitCode === null) {
+      await pause(50);
+      continue;
+    }
+    await stop();
+    throw new Error(`the API at ${of.main} does not start: build it first`);
+  }
+  return { url, stop };
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
