@@ -94,7 +94,7 @@ function workload({ unit, labels = {}, kind = 'Deployment', ...of }: Of): CostRo
     ...of,
     controllerKind: kind,
     ...placement(of.node),
-    labelSet: { labels, namespaceLabels: { tier: of.namespace }, annotations: {} },
+    labelSet: { labels, namespaceLabels: { tier: of.namespace }, annotations: {}, nodeLabels: {} },
     cost: { cpu: unit * 1_001n, memory: unit * 503n, network: unit % 7n, other: unit % 3n },
     quantity: {
       cpuMicroCoreHoursRequested: requested,

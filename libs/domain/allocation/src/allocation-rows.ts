@@ -7,6 +7,7 @@ import {
   type LabelSet,
   type Nano,
   type NodeHour,
+  type SourceLabelSet,
 } from '@showback/vocabulary';
 import { ownerFinder, type Owner, type WorkloadRule } from './identity';
 import { labelCleaner } from './labels';
@@ -31,7 +32,7 @@ export function allocationRows(
     const { node, labelSet } = allocation;
     const asset = node === null ? undefined : byName.get(node);
     if (allocation.unmounted) return unmountedRow(allocation, namespaceLabels);
-    return workloadRow(allocation, ownerOf(allocation), asset, clean(labelSet, asset?.labels ?? {}));
+    return workloadRow(allocation, ownerOf(allocation), asset, clean(labelSet, asset));
   });
 }
 
@@ -74,7 +75,7 @@ function unmountedRow(
   return {
     ...bareRow('unmounted', withOther(cost)),
     namespace: namespace === UNMOUNTED ? null : namespace,
-    labelSet: own || known === undefined ? labelSet : { ...labelSet, namespaceLabels: known },
+    labelSet: { ...labelSet, namespaceLabels: own || known === undefined ? labelSet.namespaceLabels : known, nodeLabels: {} },
     quantity,
   };
 }
@@ -110,7 +111,7 @@ function withOther({ cpu, memory, gpu, storage, network, loadBalancer, total }: 
 function labelsOfNamespaces(allocations: readonly SourceAllocation[]): Map<string, LabelSet['namespaceLabels']> {
   const wanted = new Set(allocations.filter(({ unmounted }) => unmounted).map(({ namespace }) => namespace));
   const found = new Map<string, { text: string; labels: LabelSet['namespaceLabels'] }>();
-  const seen = new Set<LabelSet>();
+  const seen = new Set<SourceLabelSet>();
   for (const { namespace, unmounted, labelSet } of allocations) {
     if (unmounted || namespace === null || !wanted.has(namespace) || seen.has(labelSet)) continue;
     seen.add(labelSet);

@@ -148,6 +148,7 @@ describe('rows', () => {
       labels: { topology_kubernetes_io_zone: 'moved', acme_run: '1', pod_template_hash: 'h' },
       namespaceLabels: {},
       annotations: {},
+      nodeLabels: {},
     };
     const { rows } = assembleHour(sourceHour({ allocations: [container({ labelSet })] }), {
       knownOwners: new Map(),

@@ -21,7 +21,9 @@ function ownerOf(
   return owner && `${owner.kind}/${owner.name}`;
 }
 const lost = { controller: null, controllerKind: null };
-const labels = (given: Record<string, string>) => ({ labelSet: { labels: given, namespaceLabels: {}, annotations: {} } });
+const labels = (given: Record<string, string>) => ({
+  labelSet: { labels: given, namespaceLabels: {}, annotations: {}, nodeLabels: {} },
+});
 
 describe('which workload a pod belongs to', () => {
   it.each([

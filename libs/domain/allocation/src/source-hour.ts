@@ -1,4 +1,4 @@
-import type { Finding, Instant, LabelSet, Nano, Quantities, VolumeHour } from '@showback/vocabulary';
+import type { Finding, Instant, SourceLabelSet, Nano, Quantities, VolumeHour } from '@showback/vocabulary';
 
 /** What any cost source says of one cluster and hour, before Showback derives anything from it. */
 export interface SourceHour {
@@ -42,7 +42,7 @@ export interface SourceAllocation {
   /** As the source says it, in any case; null where it lost it. */
   controllerKind: string | null;
   controller: string | null;
-  labelSet: LabelSet;
+  labelSet: SourceLabelSet;
   cost: SourceCost;
   quantity: Quantities;
 }

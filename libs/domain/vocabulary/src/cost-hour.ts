@@ -30,12 +30,19 @@ export interface Quantities {
   networkBytesReceived: number;
 }
 
-/** Labels of a pod without its node's own and the volatile ones, of its namespace, and the annotations that rules name. Sanitised keys as OpenCost gives them. */
+/**
+ * Labels of a pod without its node's own and the volatile ones, of its namespace, the annotations that rules name, and of the
+ * node that it ran on, without those that tell one node of a pool from another. Sanitised keys as OpenCost gives them.
+ */
 export interface LabelSet {
   labels: Readonly<Record<string, string>>;
   namespaceLabels: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
+  nodeLabels: Readonly<Record<string, string>>;
 }
+
+/** What a source says of a pod's labels: with its node's own and the volatile ones among them. */
+export type SourceLabelSet = Omit<LabelSet, 'nodeLabels'>;
 
 /** Where a row ran. Null: it ran nowhere (unmounted, management) or the source does not say. */
 export interface Placement {
@@ -124,7 +131,7 @@ export interface CostHour {
   quarantine: Finding[];
 }
 
-export const NO_LABELS: LabelSet = { labels: {}, namespaceLabels: {}, annotations: {} };
+export const NO_LABELS: LabelSet = { labels: {}, namespaceLabels: {}, annotations: {}, nodeLabels: {} };
 
 export function zeroCost(): Cost {
   return { cpu: 0n, memory: 0n, gpu: 0n, storage: 0n, network: 0n, loadBalancer: 0n, other: 0n, total: 0n };

@@ -1,4 +1,4 @@
-import { type Filter, LABEL_FIELDS, type FilterField, type Match, PLAIN_FIELDS } from './filter';
+import { type Filter, LABEL_FIELDS, type FilterField, type Match, OWNER_DIMENSIONS, PLAIN_FIELDS } from './filter';
 import { sanitizeLabelName } from './workload';
 
 /** Every field's name as it is written in a filter. */
@@ -21,6 +21,8 @@ export class FilterFault extends SyntaxError {
 
 interface Cursor {
   readonly text: string;
+  /** Names of the dimensions that may be asked about. */
+  readonly dimensions: readonly string[];
   at: number;
 }
 
@@ -29,13 +31,14 @@ const MATCHES: Readonly<Record<string, Match>> = { ':': 'equals', '~:': 'contain
 /**
  * Reads OpenCost's filter language v2: `namespace:"payments"+label[team]!:"core","web"`.
  * `+` or a space joins with AND, `|` with OR, mixed only with parentheses; a comma is OR within a comparison.
+ * @param dimensions names that may be asked about beside the fields: `team` and `service`, and a document's own
  * @throws FilterFault with the position.
  */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, dimensions: readonly string[] = OWNER_DIMENSIONS): Filter {
   if (text.length > LENGTH_MAX) throw new FilterFault(`is longer than ${LENGTH_MAX} characters:`, LENGTH_MAX + 1);
   const nul = text.indexOf('\0');
   if (nul >= 0) throw new FilterFault('a NUL character is in no name:', nul + 1);
-  const cursor = { text, at: 0 };
+  const cursor = { text, dimensions, at: 0 };
   const filter = readGroup(cursor, 0);
   if (cursor.at < text.length) throw unexpected(cursor, 'a closing parenthesis has no opening one');
   return filter;
@@ -88,7 +91,7 @@ function readComparison(cursor: Cursor): Filter {
 
 function readField(cursor: Cursor): FilterField {
   const from = cursor.at;
-  const [name = ''] = take(cursor, /[A-Za-z]+/y) ?? [];
+  const [name = ''] = take(cursor, /[A-Za-z][\w-]*/y) ?? [];
   if (name === '') throw unexpected(cursor, 'expected a field');
   const labelled = LABEL_FIELDS.find((known) => known === name);
   if (labelled !== undefined) {
@@ -97,6 +100,7 @@ function readField(cursor: Cursor): FilterField {
     return { name: labelled, key: sanitizeLabelName(key) };
   }
   const plain = PLAIN_FIELDS.find((known) => known === (name === 'controllerName' ? 'workload' : name));
+  if (plain === undefined && cursor.dimensions.includes(name)) return { name: 'dimension', key: name };
   if (plain === undefined) throw new FilterFault(`unknown field ${JSON.stringify(name.slice(0, 64))}`, from + 1, name);
   return { name: plain };
 }

@@ -19,6 +19,7 @@ const row: FilterFields = {
   labels: { app_kubernetes_io_name: 'api', team: 'core' },
   namespaceLabels: {},
   annotations: {},
+  nodeLabels: {},
 };
 const passes = (text: string, fields = row) => matches(parseFilter(text), fields);
 const fault = (text: string) => {

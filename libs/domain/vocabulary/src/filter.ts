@@ -17,11 +17,14 @@ export const PLAIN_FIELDS = [
 ] as const;
 export type PlainField = (typeof PLAIN_FIELDS)[number];
 
+/** Dimensions that every attribution has; documents add their own. */
+export const OWNER_DIMENSIONS = ['team', 'service', 'parent'] as const;
+
 export const LABEL_FIELDS = ['label', 'namespaceLabel', 'annotation'] as const;
 export type LabelField = (typeof LABEL_FIELDS)[number];
 
-/** `key` is sanitised as OpenCost does it. */
-export type FilterField = { name: PlainField } | { name: LabelField; key: string };
+/** `key` is sanitised as OpenCost does it; of a dimension it is the dimension's name: `team`, `service`, or one of the document's own. */
+export type FilterField = { name: PlainField } | { name: LabelField; key: string } | { name: 'dimension'; key: string };
 
 export type Match = 'equals' | 'contains' | 'starts' | 'ends';
 
@@ -36,22 +39,37 @@ export interface Comparison {
 
 export type Filter = Comparison | { op: 'and' | 'or'; parts: readonly Filter[] };
 
-/** What stands in a row's key where a dimension has no value, by the row's kind. */
-export const ABSENT: Readonly<Record<RowKind, string>> = {
+/** A row of an answer: of the ledger, or shared cost that a team received. */
+export type LineKind = RowKind | 'shared';
+
+/** What stands in a row's key where a field has no value, by the row's kind. Of the dimension team: {@link absentOf}. */
+export const ABSENT: Readonly<Record<LineKind, string>> = {
   idle: '__idle__',
   unmounted: '__unmounted__',
   management: '__management__',
   workload: '__unallocated__',
+  shared: '__unallocated__',
 };
+
+/** The team of what nobody owns. */
+export const UNATTRIBUTED = '__unattributed__';
+
+/** What stands in for a field's missing value. */
+export function absentOf({ name, ...rest }: FilterField, kind: LineKind): string {
+  const ownerless = name === 'dimension' && 'key' in rest && (rest.key === 'team' || rest.key === 'parent');
+  return ownerless && ABSENT[kind] === ABSENT.workload ? UNATTRIBUTED : ABSENT[kind];
+}
 
 /** What a filter is asked of. */
 export interface FilterFields extends Omit<Record<PlainField, string | null>, 'kind'>, LabelSet {
-  kind: RowKind;
+  kind: LineKind;
+  /** Values by dimension; absent: nothing is attributed. */
+  dimensions?: Readonly<Record<string, string | null>>;
 }
 
 /** Whether a row passes. */
 export function matches(filter: Filter, fields: FilterFields): boolean {
-  const value = (field: FilterField) => ({ value: valueOf(field, fields), absent: ABSENT[fields.kind] });
+  const value = (field: FilterField) => ({ value: fieldValue(field, fields), absent: absentOf(field, fields.kind) });
   return evaluate(filter, value) === true;
 }
 
@@ -63,6 +81,29 @@ export function decidedByCluster(filter: Filter, cluster: string): boolean | nul
   return evaluate(filter, (field) => (field.name === 'cluster' ? { value: cluster, absent: '' } : null));
 }
 
+/** What is known of a row, for {@link decidedBy}; what is null or not there is not known. */
+export type KnownFields = Readonly<Partial<Record<PlainField, string | null>>> & {
+  dimensions?: Readonly<Record<string, string | null>>;
+};
+
+/** What the known fields decide: true or false for every row that has them, null when it depends on the others. */
+export function decidedBy(filter: Filter, known: KnownFields): boolean | null {
+  return evaluate(filter, (field) => {
+    const value = field.name === 'dimension' ? known.dimensions?.[field.key] : isPlain(field) ? known[field.name] : null;
+    return value === undefined || value === null ? null : { value, absent: '' };
+  });
+}
+
+function isPlain(field: FilterField): field is { name: PlainField } {
+  return !('key' in field);
+}
+
+/** The names of the dimensions that a filter asks about. */
+export function dimensionsAsked(filter: Filter): string[] {
+  if (filter.op !== 'is') return [...new Set(filter.parts.flatMap(dimensionsAsked))];
+  return filter.field.name === 'dimension' ? [filter.field.key] : [];
+}
+
 /** Whether the filter asks about a field anywhere. */
 export function asksAbout(filter: Filter, names: readonly FilterField['name'][]): boolean {
   return filter.op === 'is' ? names.includes(filter.field.name) : filter.parts.some((part) => asksAbout(part, names));
@@ -71,6 +112,11 @@ export function asksAbout(filter: Filter, names: readonly FilterField['name'][])
 /** `field:"value"`, made by hand. */
 export function equals(name: PlainField, ...values: string[]): Filter {
   return { op: 'is', field: { name }, match: 'equals', negated: false, values };
+}
+
+/** `team:"payments"`, made by hand. */
+export function isOf(dimension: string, ...values: string[]): Filter {
+  return { op: 'is', field: { name: 'dimension', key: dimension }, match: 'equals', negated: false, values };
 }
 
 /** All of them; the only one when there is one; null when there is none. */
@@ -102,9 +148,14 @@ function evaluate(filter: Filter, lookup: (field: FilterField) => Known): boolea
   return undecided ? null : !decisive;
 }
 
+/** Kinds and teams are matched without case. */
+export function isFolded(field: FilterField): boolean {
+  return field.name === 'controllerKind' || (field.name === 'dimension' && (field.key === 'team' || field.key === 'parent'));
+}
+
 /** Only equality sees the special names that stand in for a missing value; a missing value contains nothing. */
 function compare({ field, match, values }: Comparison, { value, absent }: NonNullable<Known>): boolean {
-  const fold = field.name === 'controllerKind' ? lowerAscii : (text: string) => text;
+  const fold = isFolded(field) ? lowerAscii : (text: string) => text;
   if (match === 'equals') return values.some((wanted) => fold(wanted) === fold(value ?? absent));
   if (value === null) return false;
   const text = fold(value);
@@ -112,7 +163,8 @@ function compare({ field, match, values }: Comparison, { value, absent }: NonNul
   return values.some((wanted) => text[test[match]](fold(wanted)));
 }
 
-function valueOf(field: FilterField, fields: FilterFields): string | null {
+/** What a row has in a field; null: nothing. */
+export function fieldValue(field: FilterField, fields: FilterFields): string | null {
   switch (field.name) {
     case 'label':
       return own(fields.labels, field.key);
@@ -120,11 +172,13 @@ function valueOf(field: FilterField, fields: FilterFields): string | null {
       return own(fields.namespaceLabels, field.key);
     case 'annotation':
       return own(fields.annotations, field.key);
+    case 'dimension':
+      return own(fields.dimensions ?? {}, field.key);
     default:
       return fields[field.name];
   }
 }
 
-function own(record: Readonly<Record<string, string>>, key: string): string | null {
+function own(record: Readonly<Record<string, string | null>>, key: string): string | null {
   return Object.hasOwn(record, key) ? (record[key] ?? null) : null;
 }

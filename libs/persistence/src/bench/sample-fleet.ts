@@ -38,6 +38,7 @@ function fleetRow(index: number, random: () => number): CostRow {
         },
         namespaceLabels: { team, environment: 'production', kubernetes_io_metadata_name: `${team}-${service % 40}` },
         annotations: {},
+        nodeLabels: {},
       },
     },
     {

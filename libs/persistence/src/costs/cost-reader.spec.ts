@@ -7,6 +7,7 @@ import {
   type Filter,
   type FilterField,
   type FilterFields,
+  fieldValue,
   floorStep,
   HOUR_MS,
   LABEL_FIELDS,
@@ -46,7 +47,7 @@ const row: fc.Arbitrary<CostRow> = fc
     capacityType: fc.constantFrom(null, 'spot' as const, 'on-demand' as const),
     instanceType: optional,
     region: optional,
-    labelSet: fc.record({ labels, namespaceLabels: labels, annotations: labels }),
+    labelSet: fc.record({ labels, namespaceLabels: labels, annotations: labels, nodeLabels: fc.constant({}) }),
     amounts: fc.array(money, { minLength: 7, maxLength: 7 }),
     requested: count,
     used: fc.option(count),
@@ -142,9 +143,7 @@ function expected(
     for (const of of one.rows) {
       const fields = fieldsOf(one.cluster, of);
       if (passing !== null && !matches(passing, fields)) continue;
-      const key = dimensions.map((dimension) =>
-        'key' in dimension ? labelOf(fields[`${dimension.name}s`], dimension.key) : fields[dimension.name],
-      );
+      const key = dimensions.map((dimension) => fieldValue(dimension, fields));
       const id = JSON.stringify([key, of.kind, step === null ? 0 : floorStep(one.hour, step)]);
       const sum = cells.get(id) ?? zeroMeasures();
       cells.set(id, sum);
@@ -153,9 +152,6 @@ function expected(
   }
   return cells;
 }
-
-const labelOf = (record: Readonly<Record<string, string>>, key: string) =>
-  Object.hasOwn(record, key) ? (record[key] ?? null) : null;
 
 function fieldsOf(cluster: string, { labelSet, ...rest }: CostRow): FilterFields {
   return { ...rest, ...labelSet, cluster };

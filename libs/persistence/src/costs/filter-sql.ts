@@ -30,6 +30,8 @@ export function fieldSql(field: FilterField, parameters: Parameters): string {
       return `${LABEL_COLUMNS[field.name]} ->> ${parameters.add(field.key, 'text')}`;
     case 'cluster':
       return 'f.cluster_id';
+    case 'dimension':
+      return `o.dimensions ->> ${parameters.add(field.key, 'text')}`;
     default:
       return COLUMNS[field.name];
   }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { formatDay, type CostRow, type Instant, type LabelSet } from '@showback/vocabulary';
+import { formatDay, NO_LABELS, type CostRow, type Instant, type LabelSet } from '@showback/vocabulary';
 import { storable, storableJson } from './identity';
 import type { PreparedHour } from './prepare-hour';
 
@@ -71,7 +71,7 @@ export function unknownEntries(hours: readonly PreparedHour[], known: Readonly<I
     });
     hour.nodes.forEach(({ labels }, index) => {
       const id = nodeLabelSetIds[index] ?? 0n;
-      if (!known.labelSets.has(id)) entries.labelSets.set(id, { labels, namespaceLabels: {}, annotations: {} });
+      if (!known.labelSets.has(id)) entries.labelSets.set(id, { ...NO_LABELS, labels });
     });
   }
   return entries;
@@ -86,13 +86,17 @@ export async function writeEntries(
 ): Promise<void> {
   const at = [clusterId.toString(), formatDay(day)];
   await inBatches(entries.labelSets, async (ids, sets) => {
-    await client.query(upsert('label_set', ['labels jsonb', 'namespace_labels jsonb', 'annotations jsonb']), [
-      ...at,
-      ids,
-      sets.map((set) => storableJson(set.labels)),
-      sets.map((set) => storableJson(set.namespaceLabels)),
-      sets.map((set) => storableJson(set.annotations)),
-    ]);
+    await client.query(
+      upsert('label_set', ['labels jsonb', 'namespace_labels jsonb', 'annotations jsonb', 'node_labels jsonb']),
+      [
+        ...at,
+        ids,
+        sets.map((set) => storableJson(set.labels)),
+        sets.map((set) => storableJson(set.namespaceLabels)),
+        sets.map((set) => storableJson(set.annotations)),
+        sets.map((set) => storableJson(set.nodeLabels)),
+      ],
+    );
   });
   await inBatches(entries.items, async (ids, items) => {
     const column = (read: (row: CostRow) => string | null): (string | null)[] => items.map(({ row }) => text(read(row)));

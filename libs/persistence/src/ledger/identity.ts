@@ -86,7 +86,8 @@ function isSame(a: Identity, b: Identity): boolean {
     a.region === b.region &&
     sameMap(a.labelSet.labels, b.labelSet.labels) &&
     sameMap(a.labelSet.namespaceLabels, b.labelSet.namespaceLabels) &&
-    sameMap(a.labelSet.annotations, b.labelSet.annotations)
+    sameMap(a.labelSet.annotations, b.labelSet.annotations) &&
+    sameMap(a.labelSet.nodeLabels, b.labelSet.nodeLabels)
   );
 }
 
@@ -104,8 +105,8 @@ function sameMap(a: Readonly<Record<string, string>>, b: Readonly<Record<string,
   return left === 0;
 }
 
-export function labelSetId({ labels, namespaceLabels, annotations }: LabelSet): bigint {
-  const canonical = `[${storableJson(labels)},${storableJson(namespaceLabels)},${storableJson(annotations)}]`;
+export function labelSetId({ labels, namespaceLabels, annotations, nodeLabels }: LabelSet): bigint {
+  const canonical = `[${[labels, namespaceLabels, annotations, nodeLabels].map(storableJson).join(',')}]`;
   return createHash('sha256').update(canonical).digest().readBigUInt64BE(0) >> 1n;
 }
 

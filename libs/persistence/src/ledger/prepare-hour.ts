@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { COMPONENTS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
+import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes } from './encode-rows';
 import { labelSetId, type Identities, type RowIds } from './identity';
@@ -28,7 +28,7 @@ export interface PreparedHour {
 export function prepareHour(hour: CostHour, clusterId: bigint, identities: Identities, budget: { bytes: number }): PreparedHour {
   const nodeLabelSetIds = new BigInt64Array(hour.nodes.length);
   hour.nodes.forEach(({ labels }, index) => {
-    nodeLabelSetIds[index] = labelSetId({ labels, namespaceLabels: {}, annotations: {} });
+    nodeLabelSetIds[index] = labelSetId({ ...NO_LABELS, labels });
   });
   const prepared = { hour, clusterId, ...sortRows(hour.rows, identities), nodeLabelSetIds };
   const nodeChunks = [...encodeNodes(hour, clusterId, nodeLabelSetIds)];

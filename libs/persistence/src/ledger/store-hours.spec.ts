@@ -54,7 +54,9 @@ describe('storing an hour', () => {
   }
 
   it('writes rows, dictionary, day, nodes and the book', async () => {
-    const row = sampleRow({ labelSet: { labels: { app: 'c"h\0e\ud800ck' }, namespaceLabels: {}, annotations: {} } });
+    const row = sampleRow({
+      labelSet: { labels: { app: 'c"h\0e\ud800ck' }, namespaceLabels: {}, annotations: {}, nodeLabels: {} },
+    });
     const outcome = await store(sampleHour(CLUSTER, DAY, [row], { nodes: [sampleNode('node-1')] }));
     expect(outcome).toEqual({ hour: DAY, outcome: 'stored', totalNano: row.cost.total, reason: null });
     expect(await rows('cost_hour')).toHaveLength(1);
@@ -102,7 +104,7 @@ describe('storing an hour', () => {
 
   it('puts what cannot be true aside until an admin accepts it', async () => {
     const finding = { code: 'price', text: 'a core costs 9,000 an hour' };
-    const labelSet = { labels: { costNano: 'five', cost: 'x' }, namespaceLabels: {}, annotations: {} };
+    const labelSet = { labels: { costNano: 'five', cost: 'x' }, namespaceLabels: {}, annotations: {}, nodeLabels: {} };
     const hour = sampleHour(CLUSTER, DAY, [sampleRow({ labelSet })], { quarantine: [finding], nodes: [sampleNode('n')] });
     expect(await store(hour)).toMatchObject({ outcome: 'quarantined', totalNano: 0n, reason: finding.text });
     expect(await rows('cost_hour')).toEqual([]);

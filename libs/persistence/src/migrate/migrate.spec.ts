@@ -28,7 +28,7 @@ describe('migrate', () => {
 
   it('applies once however many start at the same time', async () => {
     const results = await Promise.all([1, 2, 3, 4].map(() => migrate(empty.database.pool)));
-    expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 0, 1]);
+    expect(results.map(({ applied }) => applied.length > 0).sort()).toEqual([false, false, false, true]);
     expect(await migrate(empty.database.pool)).toEqual({ applied: [] });
   });
 

@@ -236,6 +236,12 @@ describe('72 recorded hours of a real OpenCost', () => {
       },
       namespaceLabels: { cost_center: '100', kubernetes_io_metadata_name: 'fleet', team: 'fleet' },
       annotations: {},
+      // Of the pool: without the node's name, its zone and its region.
+      nodeLabels: {
+        karpenter_sh_capacity_type: 'on-demand',
+        karpenter_sh_nodepool: 'memory',
+        node_kubernetes_io_instance_type: 'n2-highmem-8',
+      },
     });
     for (const { rows } of hours) {
       const sets = new Set(rows.filter(({ kind }) => kind === 'workload').map(({ labelSet }) => labelSet));

@@ -6,7 +6,7 @@ import {
   type SourceHour,
   type SourceNode,
 } from '@showback/allocation';
-import { NO_LABELS, zeroQuantities, type Instant, type LabelSet, type Nano, type VolumeHour } from '@showback/vocabulary';
+import { NO_LABELS, zeroQuantities, type Instant, type SourceLabelSet, type Nano, type VolumeHour } from '@showback/vocabulary';
 import { MIB, instanceType } from './prices';
 import { SimulatedHours } from './hour/hours';
 import { NO_MONEY, roundRow } from './hour/money';
@@ -58,7 +58,7 @@ function toSourceHour(simulated: SimulatedHour): SourceHour {
     loadBalancers,
     managementCost,
   } = simulated;
-  const labelSets = new Map<PodLife['labels'], LabelSet>();
+  const labelSets = new Map<PodLife['labels'], SourceLabelSet>();
   return {
     cluster: cluster.id,
     hour,
@@ -78,7 +78,7 @@ function toSourceHour(simulated: SimulatedHour): SourceHour {
   };
 }
 
-function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], LabelSet>): SourceAllocation {
+function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], SourceLabelSet>): SourceAllocation {
   const { pod, container, minutes } = row;
   const hours = minutes / 60;
   const labelSet = labelSets.get(pod.labels) ?? { labels: pod.labels, namespaceLabels: pod.namespaceLabels, annotations: {} };

@@ -1,4 +1,4 @@
-import type { LabelSet } from '@showback/vocabulary';
+import type { SourceLabelSet } from '@showback/vocabulary';
 
 const UNSAFE = /\0|\p{Surrogate}/u;
 const ALL_UNSAFE = /\0|\p{Surrogate}/gu;
@@ -14,7 +14,7 @@ type Labels = Readonly<Record<string, string>>;
 export class Interner {
   private readonly texts = new Map<string, string>();
   private readonly labels = new Map<string, Labels>();
-  private readonly sets = new Map<string, LabelSet>();
+  private readonly sets = new Map<string, SourceLabelSet>();
   private readonly numbers = new Map<Labels, number>();
 
   /** Null for what is absent or empty. */
@@ -35,7 +35,7 @@ export class Interner {
     return made;
   }
 
-  labelSetOf({ labels, namespaceLabels, annotations }: LabelSet): LabelSet {
+  labelSetOf({ labels, namespaceLabels, annotations }: SourceLabelSet): SourceLabelSet {
     const set = {
       labels: this.labelsOf(labels),
       namespaceLabels: this.labelsOf(namespaceLabels),
