@@ -5,6 +5,7 @@ import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
+import { OpenApiController } from './openapi/openapi.controller';
 import { CLOCK, CONFIG, DATABASE, ENDING, ENVIRONMENT, LEDGER, LOGGER, METRICS, type Parts, WINDOWS } from './providers';
 
 /**
@@ -31,7 +32,7 @@ export class AppModule implements OnApplicationShutdown {
     return {
       module: AppModule,
       imports: [ClustersModule, CollectionModule, CostsModule, DataModule],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,
       exports: provided,
     };

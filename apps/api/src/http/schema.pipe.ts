@@ -14,7 +14,11 @@ export class SchemaPipe implements PipeTransform {
     if (schema instanceof z.ZodType && faults.length === 0) {
       const result = schema.safeParse(value ?? {});
       if (result.success) return result.data;
-      faults.push(...result.error.issues.flatMap((issue) => faultsOf(issue, schema, value)));
+      faults.push(
+        ...result.error.issues.flatMap((issue) =>
+          faultsOf(issue, { schema, value, what: type === 'body' ? 'field' : 'parameter' }),
+        ),
+      );
     }
     if (faults.length > 0) throw Problem.fields(faults);
     return value;
@@ -28,13 +32,16 @@ function nulFaults(value: unknown, name: string): FieldFault[] {
     .map(([key]) => ({ field: key.replaceAll('\0', ''), message: 'must not contain the character NUL' }));
 }
 
-function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown): FieldFault[] {
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  { schema, value, what }: { schema: z.ZodType; value: unknown; what: string },
+): FieldFault[] {
   const field = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(schema, issue.path);
     return issue.keys.map((key) => ({
       field: [...issue.path, key].map(String).join('.'),
-      message: unknownWord(issue.path.length === 0 ? 'parameter' : 'field', key, known),
+      message: unknownWord(what, key, known),
     }));
   }
   const given = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);

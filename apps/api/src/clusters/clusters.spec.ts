@@ -1,0 +1,169 @@
+import { ClusterResponse, ClustersResponse, NodesResponse, PoolsResponse } from '@showback/contracts';
+import { storeAll } from '@showback/persistence/testing';
+import { DAY_MS, HOUR_MS, type NodeHour, parseNano, sumNano } from '@showback/vocabulary';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FLEET_HOURS, FLEET_NOW, FLEET_START, realCluster, smallFleet } from '../costs/testing';
+import { type RunningApi, startApi } from '../testing/start-api';
+
+const GIB = 1_073_741_824;
+const WINDOW = 'window=2026-11-16,2026-11-19';
+let api: RunningApi;
+
+function node(name: string, of: Partial<NodeHour> = {}): NodeHour {
+  const spot = name === 'n2';
+  return {
+    node: name,
+    nodePool: spot ? 'spot' : 'general',
+    capacityType: spot ? 'spot' : 'on-demand',
+    instanceType: 'm5.large',
+    region: 'eu-west-1',
+    zone: 'eu-west-1a',
+    providerId: `i-${name}`,
+    minutes: 60,
+    cpuMilliCoresCapacity: 2000,
+    cpuMilliCoresAllocatable: 1930,
+    memoryBytesCapacity: 8 * GIB,
+    memoryBytesAllocatable: null,
+    gpuCount: 0,
+    cpuNano: 60_000_000n,
+    memoryNano: 40_000_000n,
+    gpuNano: 0n,
+    totalNano: 100_000_000n,
+    cpuIdleNano: spot ? -1_000n : 9_000n,
+    memoryIdleNano: 500n,
+    gpuIdleNano: 0n,
+    cpuMicroCoreHoursRequested: 1_000_000,
+    cpuMicroCoreHoursUsed: 400_000,
+    memoryByteHoursRequested: 4 * GIB,
+    memoryByteHoursUsed: spot ? null : 2 * GIB,
+    labels: {},
+    ...of,
+  };
+}
+
+beforeAll(async () => {
+  api = await startApi({ config: { clusters: [realCluster('acme'), realCluster('globex')] }, clock: () => FLEET_NOW });
+  const hours = smallFleet().map((hour) => {
+    const index = (hour.hour - FLEET_START) / HOUR_MS;
+    const nodes = [
+      node('n1'),
+      ...(index < 10 ? [node('n2')] : []),
+      ...(index === 5 ? [node('bare', { nodePool: null, minutes: 20 })] : []),
+    ];
+    return hour.cluster === 'acme' ? { ...hour, nodes } : hour;
+  });
+  await storeAll(api.test.database, hours, { collectFrom: FLEET_START });
+});
+afterAll(() => api.stop());
+
+describe('GET /api/v1/clusters', () => {
+  it('gives each cluster the total that /costs gives it, the dearest first', async () => {
+    const costs = (await api.ask(`/api/v1/costs?${WINDOW}&by=cluster`)).json as {
+      rows: { key: { cluster: string }; cost: { total: string } }[];
+    };
+    const totals = new Map<string, bigint>();
+    for (const { key, cost } of costs.rows) totals.set(key.cluster, (totals.get(key.cluster) ?? 0n) + parseNano(cost.total));
+    const { rows, total, coverage, precision } = ClustersResponse.parse((await api.ask(`/api/v1/clusters?${WINDOW}`)).json);
+    expect(rows.map((row) => [row.id, parseNano(row.total ?? '')])).toEqual([...totals].sort(([, a], [, b]) => (a > b ? -1 : 1)));
+    expect(sumNano(rows.map((row) => parseNano(row.total ?? '')))).toBe(parseNano(total ?? ''));
+    expect(rows.map(({ coverage: own }) => own.collectedHours)).toEqual(expect.arrayContaining([72, 69]));
+    expect(coverage.collectedHours).toBe(141);
+    expect(parseNano(precision)).toBeGreaterThan(0n);
+  });
+
+  it('rounds totals so that what is shown adds up', async () => {
+    for (const decimals of [0, 1, 2, 5]) {
+      const { rows, total } = ClustersResponse.parse((await api.ask(`/api/v1/clusters?${WINDOW}&decimals=${decimals}`)).json);
+      expect(sumNano(rows.map((row) => parseNano(row.total ?? '')))).toBe(parseNano(total ?? ''));
+      expect(total).toMatch(decimals === 0 ? /^\d+$/ : new RegExp(`\\.\\d{${decimals}}$`));
+    }
+  });
+
+  it('gives one cluster alone the same row', async () => {
+    const { rows } = ClustersResponse.parse((await api.ask(`/api/v1/clusters?${WINDOW}`)).json);
+    const { cluster } = ClusterResponse.parse((await api.ask(`/api/v1/clusters/acme?${WINDOW}`)).json);
+    expect({ ...cluster, share: null }).toEqual({ ...rows.find(({ id }) => id === 'acme'), share: null });
+  });
+
+  it('does not know a cluster that is not there, but the nearest', async () => {
+    const { status, json } = await api.ask('/api/v1/clusters/acne/nodes');
+    expect([status, json['detail']]).toEqual([404, 'there is no cluster "acne", did you mean "acme"?']);
+  });
+});
+
+describe('GET /api/v1/clusters/{id}/nodes', () => {
+  it('says what a node is, when it was there, what it did, and its idle with its sign', async () => {
+    const { rows } = NodesResponse.parse((await api.ask(`/api/v1/clusters/acme/nodes?${WINDOW}`)).json);
+    expect(rows.map(({ node: name }) => name)).toEqual(['bare', 'n1', 'n2']);
+    expect(rows[2]).toEqual({
+      node: 'n2',
+      nodePool: 'spot',
+      capacityType: 'spot',
+      spot: true,
+      instanceType: 'm5.large',
+      region: 'eu-west-1',
+      zone: 'eu-west-1a',
+      providerId: 'i-n2',
+      cpuCores: 2,
+      memoryBytes: 8 * GIB,
+      gpus: 0,
+      cpuCoresAllocatable: 1.93,
+      memoryBytesAllocatable: null,
+      born: '2026-11-16T00:00:00Z',
+      gone: '2026-11-16T10:00:00Z',
+      hours: 10,
+      capacity: { cpuCoreHours: 20, memoryByteHours: 80 * GIB, gpuHours: 0 },
+      allocatable: { cpuCoreHours: 19.3, memoryByteHours: null },
+      requested: { cpuCoreHours: 10, memoryByteHours: 40 * GIB },
+      used: { cpuCoreHours: 4, memoryByteHours: null },
+      pricePerHour: '0.1',
+      cost: { total: '1', cpu: '0.6', memory: '0.4', gpu: '0' },
+      idle: { total: '-0.000005', cpu: '-0.00001', memory: '0.000005', gpu: '0' },
+    });
+    expect(rows[1]?.gone).toBeNull();
+    expect(rows[0]).toMatchObject({ hours: 1 / 3, pricePerHour: '0.3', born: '2026-11-16T05:00:00Z' });
+  });
+
+  it('counts part of a day by its hours', async () => {
+    const window = 'window=2026-11-16T08:00:00Z,2026-11-16T12:00:00Z';
+    const { rows } = NodesResponse.parse((await api.ask(`/api/v1/clusters/acme/nodes?${window}`)).json);
+    expect(rows.map(({ node: name, hours }) => [name, hours])).toEqual([
+      ['n1', 4],
+      ['n2', 2],
+    ]);
+  });
+});
+
+describe('GET /api/v1/clusters/{id}/pools', () => {
+  it('adds nodes up by pool label, those without one by their type', async () => {
+    const { rows } = PoolsResponse.parse((await api.ask(`/api/v1/clusters/acme/pools?${WINDOW}`)).json);
+    expect(rows.map(({ nodePool, nodes, spot, hours, instanceTypes }) => [nodePool, nodes, spot, hours, instanceTypes])).toEqual([
+      ['general', 1, false, 72, ['m5.large']],
+      ['spot', 1, true, 10, ['m5.large']],
+      [null, 1, false, 1 / 3, ['m5.large']],
+    ]);
+  });
+});
+
+describe('when the hours are gone', () => {
+  it('whole days answer with the same rows, and parts of days with the earliest start allowed', async () => {
+    const paths = ['clusters', 'clusters/acme/nodes', 'clusters/acme/pools'].map((path) => `/api/v1/${path}?window=2026-11-16`);
+    const before = await Promise.all(paths.map(async (path) => (await api.ask(path)).json));
+    const settled = { now: FLEET_START + FLEET_HOURS * HOUR_MS + 4 * DAY_MS, hoursMs: 6 * DAY_MS, daysMs: 400 * DAY_MS };
+    await api.test.database.pool.query('UPDATE collection_window SET settled = true, next_read = NULL');
+    const dropped = await api.parts.ledger.dropExpired(settled);
+    expect(dropped.length).toBeGreaterThan(0);
+    const after = await Promise.all(paths.map(async (path) => (await api.ask(path)).json));
+    for (const [index, answer] of after.entries()) expect({ ...answer, asOf: null }).toEqual({ ...before[index], asOf: null });
+    const part = await api.ask('/api/v1/clusters/acme/nodes?window=2026-11-16T01:00:00Z,2026-11-17T00:00:00Z');
+    expect(part).toMatchObject({
+      status: 400,
+      json: { errors: [{ field: 'window', message: expect.stringContaining('parts of days are kept from') as string }] },
+    });
+  });
+
+  it('before what is kept at all is refused', async () => {
+    const { status, json } = await api.ask('/api/v1/clusters?window=2025-01');
+    expect([status, json['detail']]).toEqual([400, expect.stringContaining('window: nodes are kept from 2025-10-15T00:00:00Z')]);
+  });
+});

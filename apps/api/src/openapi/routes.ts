@@ -1,0 +1,71 @@
+import * as contracts from '@showback/contracts';
+import type { z } from 'zod';
+
+/** What one route takes and gives. */
+export interface RouteDescription {
+  summary: string;
+  /** Parameters of the query; a strict object. */
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** The answer when all is well: its schema, or a media type where it is no JSON. */
+  answer: z.ZodType | string;
+  status?: 200 | 202;
+  /** Other forms of the answer. */
+  also?: readonly string[];
+}
+
+/** What the document holds of each route of the access table. */
+export const ROUTES: Readonly<Record<string, RouteDescription>> = {
+  'GET /api/v1/costs': {
+    summary: 'What was spent, by whatever it is asked by. Everything adds up to the last digit.',
+    query: contracts.CostsQuery,
+    answer: contracts.CostsResponse,
+    also: ['text/csv', 'application/x-ndjson'],
+  },
+  'GET /api/v1/workloads': {
+    summary: 'Workloads by their cost.',
+    query: contracts.WorkloadsQuery,
+    answer: contracts.WorkloadsResponse,
+  },
+  'GET /api/v1/workloads/:cluster/:namespace/:kind/:name': {
+    summary: 'One workload: its containers, pods, replicas and owner.',
+    query: contracts.WorkloadQuery,
+    answer: contracts.WorkloadResponse,
+  },
+  'GET /api/v1/clusters': {
+    summary: 'Clusters: what ran, what it cost, how much of it is collected.',
+    query: contracts.ClustersQuery,
+    answer: contracts.ClustersResponse,
+  },
+  'GET /api/v1/clusters/:id': { summary: 'One cluster.', query: contracts.ClustersQuery, answer: contracts.ClusterResponse },
+  'GET /api/v1/clusters/:id/nodes': {
+    summary: 'The nodes of a cluster: capacity, price, use and signed idle.',
+    query: contracts.MachinesQuery,
+    answer: contracts.NodesResponse,
+  },
+  'GET /api/v1/clusters/:id/pools': {
+    summary: 'The nodes of a cluster by pool.',
+    query: contracts.MachinesQuery,
+    answer: contracts.PoolsResponse,
+  },
+  'GET /api/v1/data': {
+    summary: 'How collection stands: sources, history, each hour, what assets and allocations differ by.',
+    query: contracts.DataQuery,
+    answer: contracts.DataResponse,
+  },
+  'POST /api/v1/data/:cluster/:hour/accept': {
+    summary: 'Takes a quarantined hour into the figures. Admins only.',
+    answer: contracts.AcceptResponse,
+  },
+  'POST /api/v1/data/:cluster/collect': {
+    summary: 'Has hours read again, now. Admins only.',
+    body: contracts.CollectRequest,
+    answer: contracts.CollectResponse,
+    status: 202,
+  },
+  'GET /api/v1/openapi.json': { summary: 'This document.', answer: 'application/json' },
+  'GET /api/v1/docs': { summary: 'This document, to be read.', answer: 'text/html' },
+  'GET /healthz': { summary: 'Whether the process lives.', answer: contracts.Health },
+  'GET /readyz': { summary: 'Whether it can answer: migrated, and the database is there.', answer: contracts.Health },
+  'GET /metrics': { summary: 'What Prometheus scrapes.', answer: 'text/plain' },
+};
