@@ -1,3 +1,4 @@
+export * from './attribution';
 export * from './clusters';
 export * from './costs';
 export * from './data';

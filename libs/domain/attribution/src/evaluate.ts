@@ -3,7 +3,7 @@ import { type DayItem, fieldsOf } from './day';
 import type { Dimension, Policy, Rule } from './policy';
 
 /** Values longer than a Kubernetes label value can be are nobody's name. */
-const VALUE_MAX = 63;
+export const VALUE_MAX = 63;
 
 /** What a rule saw, and what came of it. */
 export interface RuleOutcome {
@@ -137,8 +137,10 @@ function judge(
   return { outcome: 'decided', value: unknownTeams === 'create' ? value.toLowerCase() : null };
 }
 
+/** What an idle pool has. */
+export const POOL_FIELDS: readonly string[] = ['cluster', 'region', 'nodePool', 'capacityType', 'instanceType', 'kind'];
+
 /** Whether a filter is about what an idle pool has. */
 export function isAboutPools(filter: Filter): boolean {
-  if (filter.op !== 'is') return filter.parts.every(isAboutPools);
-  return ['cluster', 'region', 'nodePool', 'capacityType', 'instanceType', 'kind'].includes(filter.field.name);
+  return filter.op === 'is' ? POOL_FIELDS.includes(filter.field.name) : filter.parts.every(isAboutPools);
 }

@@ -1,6 +1,9 @@
 export { attributeDay, type DayAttribution, type Decision, type Owner, parentOf } from './attribute-day';
+export { compileDocument, type Compiled } from './compile-document';
+export { DEFAULT_DOCUMENT } from './default-document';
 export { type DayItem, directOf, fieldsOf, orderItems } from './day';
 export * from './document';
+export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
 export * from './policy';
 export { receiverOf, SHARED_SERVICE } from './received-rule';
