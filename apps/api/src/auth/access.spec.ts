@@ -52,7 +52,7 @@ beforeAll(async () => {
       container: 'api',
       pod: 'api-1',
       node: 'n1',
-      labelSet: { labels: { team: 'payments' }, namespaceLabels: {}, annotations: {} },
+      labelSet: { labels: { team: 'payments' }, namespaceLabels: {}, annotations: {}, nodeLabels: {} },
       cost: { cpu: 5_000_000_000n },
     }),
   ];

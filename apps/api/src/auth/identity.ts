@@ -1,23 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { AuthConfig, Role } from '../config/config';
+import { proxyIdentities } from './proxy-identity';
 
 /** Who asks, before it is known what for. */
 export interface Identity {
   name: string;
   role: Role;
   teams: 'all' | readonly string[];
-  /** The name of the token; null in mode open. */
-  token: string | null;
+  /** Groups of the sign-in proxy, whose teams are seen too. */
+  groups: readonly string[];
+  /** By whom requests are counted; null in mode open: by address. */
+  asker: string | null;
 }
 
-const EVERYONE: Identity = { name: 'everyone', role: 'admin', teams: 'all', token: null };
+const EVERYONE: Identity = { name: 'everyone', role: 'admin', teams: 'all', groups: [], asker: null };
 const IDENTITIES = new WeakMap<object, Identity>();
 
-/** Notes who makes a request; nothing is refused here. */
+/** Notes who makes a request; nothing is refused here. In mode proxy a token that is known counts before the headers. */
 export function identify(auth: AuthConfig, clock: () => number): RequestHandler {
+  const byProxy = auth.mode === 'proxy' && auth.proxy !== null ? proxyIdentities(auth.proxy, auth.visibility) : () => null;
   return (request, _, next) => {
-    const identity = auth.mode === 'open' ? EVERYONE : byToken(auth, request.headers.authorization, clock());
+    const identity =
+      auth.mode === 'open' ? EVERYONE : (byToken(auth, request.headers.authorization, clock()) ?? byProxy(request));
     if (identity !== null) IDENTITIES.set(request, identity);
     next();
   };
@@ -40,6 +45,7 @@ function byToken(auth: AuthConfig, header: string | undefined, now: number): Ide
     name: token.name,
     role: token.role,
     teams: token.teams === '*' || token.role === 'admin' ? 'all' : token.teams,
-    token: token.name,
+    groups: [],
+    asker: `token ${token.name}`,
   };
 }

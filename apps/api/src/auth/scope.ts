@@ -5,11 +5,10 @@ import type { Grant } from './access';
 
 /**
  * Who asks and what of the ledger they may see: the only thing that reads decide by. The guard attaches it to every
- * request. `teams` is 'all' or the teams whose lines are visible; before there is ownership no line has a team, so that
- * such a scope sees no figures. `grant` is what the access table says of this route.
+ * request. `teams` is 'all' or the teams whose lines are visible. `grant` is what the access table says of this route.
  */
 export interface Scope {
-  /** Of the token; 'everyone' in mode open. */
+  /** Of the token, or of the person who came through the proxy; 'everyone' in mode open. */
   name: string;
   role: Role;
   teams: 'all' | readonly string[];

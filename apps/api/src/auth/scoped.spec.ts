@@ -22,9 +22,7 @@ const line = fc.record({
 });
 const filter = fc.option(fc.constantFrom(...FILTERS).map(parseFilter), { nil: null });
 const special = KINDS.map((kind) => absentOf({ name: 'dimension', key: 'team' }, kind));
-const scope = fc
-  .subarray([...TEAMS, 'PAYMENTS', 'nobody', '', ...special])
-  .map((teams) => ({ teams: teams }));
+const scope = fc.subarray([...TEAMS, 'PAYMENTS', 'nobody', '', ...special]).map((teams) => ({ teams: teams }));
 
 function fieldsOf({ kind, team, namespace }: { kind: LineKind; team: string | null; namespace: string | null }): FilterFields {
   const nothing = { cluster: 'c', region: null, controllerKind: null, workload: null, container: null, pod: null };

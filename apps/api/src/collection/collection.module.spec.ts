@@ -34,7 +34,7 @@ function configOf(clusters: ClusterConfig[]): Config {
     workloads: null,
     labels: { drop: null },
     attribution: null,
-    auth: { mode: 'open', tokens: [], visibility: 'everyone' },
+    auth: { mode: 'open', tokens: [], proxy: null, visibility: 'everyone' },
     retention: { hoursMs: 14 * DAY_MS, daysMs: 400 * DAY_MS },
     file: null,
   };

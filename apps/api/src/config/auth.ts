@@ -1,12 +1,16 @@
 import { type Checked, NO_MAPPING } from './check';
-import type { AuthConfig } from './config';
+import type { AuthConfig, ProxyConfig } from './config';
 import type { ConfigFault } from './faults';
 import type { RawAuth } from './schema';
+
+/** As oauth2-proxy calls them. */
+const USER_HEADER = 'X-Forwarded-User';
+const GROUPS_HEADER = 'X-Forwarded-Groups';
 
 /** The section `auth:` with its defaults. */
 export function resolveAuth(raw: Partial<RawAuth>): AuthConfig {
   return {
-    mode: raw.mode === 'tokens' ? 'tokens' : 'open',
+    mode: raw.mode ?? 'open',
     tokens: (raw.tokens ?? []).map((token) => ({
       name: token.name,
       sha256: token.sha256.toLowerCase(),
@@ -14,8 +18,17 @@ export function resolveAuth(raw: Partial<RawAuth>): AuthConfig {
       teams: token.teams ?? '*',
       expires: token.expires ?? null,
     })),
+    proxy: raw.mode === 'proxy' && raw.proxy ? resolveProxy(raw.proxy) : null,
     visibility: raw.visibility ?? 'everyone',
   };
+}
+
+function resolveProxy({ userHeader, groupsHeader, trusted, adminGroups = [] }: NonNullable<RawAuth['proxy']>): ProxyConfig {
+  return { userHeader: userHeader ?? USER_HEADER, groupsHeader: groupsHeader ?? GROUPS_HEADER, trusted, adminGroups };
+}
+
+function sameName({ userHeader, groupsHeader }: ProxyConfig): boolean {
+  return userHeader.toLowerCase() === groupsHeader.toLowerCase();
 }
 
 /**
@@ -28,13 +41,17 @@ export function authFaults({ value, broken }: Checked<RawAuth>, loopback: boolea
   const fault = (path: string, message: string): void => void faults.push({ path, message });
   const mode = broken.has('mode') ? null : (value.mode ?? 'open');
   const tokens = value.tokens ?? [];
-  if (mode === 'proxy') fault('auth.mode', 'proxy comes with ownership by team and is not there yet; allowed: open, tokens');
+  if (mode === 'proxy' && value.proxy === undefined && !broken.has('proxy'))
+    fault('auth.proxy', 'is required in mode proxy: { userHeader, groupsHeader, trusted, adminGroups }');
+  if (value.proxy && sameName(resolveProxy(value.proxy))) fault('auth.proxy.groupsHeader', 'must not be the userHeader');
+  if (mode === 'open' && (value.proxy !== undefined || broken.has('proxy')))
+    fault('auth.mode', 'is open, so that the proxy would protect nothing: write mode: proxy, or remove it');
   if (mode === 'open' && (tokens.length > 0 || broken.has('tokens')))
     fault('auth.mode', 'is open, so that the tokens would protect nothing: write mode: tokens, or remove them');
   if (mode === 'open' && !loopback)
     fault(
       'auth.mode',
-      'open makes everyone an admin: allowed only while SHOWBACK_HOST is a loopback address; write mode: tokens',
+      'open makes everyone an admin: allowed only while SHOWBACK_HOST is a loopback address; write mode: tokens or proxy',
     );
   if (mode === 'tokens' && tokens.length === 0 && !broken.has('tokens'))
     fault('auth.tokens', 'is required in mode tokens: at least one');

@@ -80,9 +80,23 @@ export interface TokenConfig {
 }
 
 export interface AuthConfig {
-  mode: 'open' | 'tokens';
+  mode: 'open' | 'tokens' | 'proxy';
+  /** In the modes tokens and proxy. */
   tokens: readonly TokenConfig[];
+  /** In mode proxy, else null. */
+  proxy: ProxyConfig | null;
+  /** What people see who come through the proxy and are no admins; tokens always see what their `teams` say. */
   visibility: 'own' | 'everyone';
+}
+
+/** A proxy that signs people in and says in headers who they are. */
+export interface ProxyConfig {
+  userHeader: string;
+  /** A list with commas between. */
+  groupsHeader: string;
+  /** The networks of peers whose headers are believed: `10.0.0.0/8`, or one address. */
+  trusted: readonly string[];
+  adminGroups: readonly string[];
 }
 
 /** What the environment says. */
@@ -91,7 +105,7 @@ export interface Environment {
   port: number;
   /** Names under which browsers may reach the API besides the loopback ones. */
   allowedHosts: readonly string[];
-  /** Of one token, or of one address without a token. */
+  /** Of one token or person, or of one address that is neither. */
   requestsPerMinute: number;
   logLevel: string;
   databaseUrl: string | null;

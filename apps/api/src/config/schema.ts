@@ -1,5 +1,6 @@
 import { HOUR_MS } from '@showback/vocabulary';
 import { z } from 'zod';
+import { holdsEverybody, parseNetwork } from './network';
 import { duration, instant, listOf, mapping, oneOf, parseUrl, text } from './values';
 
 /** A header's value: written out, or where to find it. */
@@ -99,30 +100,56 @@ export type RawCluster = z.output<typeof clusterSchema>;
 export const defaultsSchema = mapping(shared);
 export type RawDefaults = z.output<typeof defaultsSchema>;
 
+const teamId = z.string().regex(/^(?!__).{1,63}$/, { error: 'must be a team id: 1 to 63 characters, not beginning with __' });
+
 const token = mapping({
   name: text().min(1).max(63),
   sha256: text('the SHA-256 of the token in hex').regex(/^[0-9a-fA-F]{64}$/, {
     error: 'must be the SHA-256 of the token: 64 hex digits',
   }),
   role: oneOf(['viewer', 'bot', 'admin']),
-  teams: z
-    .union([z.literal('*'), z.array(z.string().min(1).max(63)).min(1)], { error: 'must be "*" or a list of team ids' })
-    .optional(),
+  teams: z.union([z.literal('*'), z.array(teamId).min(1)], { error: 'must be "*" or a list of team ids' }).optional(),
   expires: instant.optional(),
 }).refine((written) => written.role === 'admin' || written.teams !== undefined, {
   path: ['teams'],
   error: 'is required: "*" or a list of team ids',
 });
 
+/** What a request has anyway, or what only the dashboard's server may say. */
+const TAKEN_HEADERS =
+  /^(authorization|cookie|host|origin|connection|content-.*|accept.*|sec-.*|x-showback-.*|x-forwarded-(for|host|proto))$/i;
+
+const headerName = text('a header name such as X-Forwarded-User')
+  .regex(/^[!#$%&'*+.^_`|~\w-]{1,128}$/, { error: 'must be a header name such as X-Forwarded-User' })
+  .refine((written) => !TAKEN_HEADERS.test(written), { error: 'must be a header of its own, which the proxy sets anew' });
+
+const network = text('a network such as 10.0.0.0/8')
+  .refine((written) => parseNetwork(written) !== null, {
+    error: 'must be a network such as 10.0.0.0/8 or fd00::/8, or an address',
+    abort: true,
+  })
+  .refine((written) => !everybody(written), {
+    error: 'is every address there is, so that anybody could say who they are: name the networks of the proxy and the dashboard',
+  });
+
+function everybody(written: string): boolean {
+  const found = parseNetwork(written);
+  return found !== null && holdsEverybody(found);
+}
+
+const proxy = mapping({
+  userHeader: headerName.optional(),
+  groupsHeader: headerName.optional(),
+  trusted: listOf(network, 'a list of the networks that the proxy and the dashboard call from, such as [10.0.0.0/8]').min(1, {
+    error: 'is empty: name the networks that the proxy and the dashboard call from',
+  }),
+  adminGroups: listOf(text('a group').regex(/^[^,]+$/, { error: 'must be a group, without commas' })).optional(),
+});
+
 export const authSchema = mapping({
   mode: oneOf(['open', 'tokens', 'proxy']).optional(),
   tokens: listOf(token).optional(),
-  proxy: mapping({
-    userHeader: text().min(1).optional(),
-    groupsHeader: text().min(1).optional(),
-    trusted: listOf(text('a network such as 10.0.0.0/8').min(1)).optional(),
-    adminGroups: listOf(text()).optional(),
-  }).optional(),
+  proxy: proxy.optional(),
   visibility: oneOf(['own', 'everyone']).optional(),
 });
 export type RawAuth = z.output<typeof authSchema>;

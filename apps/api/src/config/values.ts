@@ -29,8 +29,8 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(
 }
 
 /** A list. */
-export function listOf<Item extends z.ZodType>(item: Item): z.ZodArray<Item> {
-  return z.array(item, { error: (issue) => wanted('a list', issue.input) });
+export function listOf<Item extends z.ZodType>(item: Item, what = 'a list'): z.ZodArray<Item> {
+  return z.array(item, { error: (issue) => wanted(what, issue.input) });
 }
 
 /** `10m`, `72h`, `14d`, `1h30m` → milliseconds. */

@@ -23,7 +23,7 @@ const row = (labels: Record<string, string>, nano: bigint) =>
     container: 'c',
     pod: 'p',
     node: 'n',
-    labelSet: { labels, namespaceLabels: {}, annotations: {} },
+    labelSet: { labels, namespaceLabels: {}, annotations: {}, nodeLabels: {} },
     cost: { cpu: nano },
   });
 const dear = row({ team: 'a', app: 'x' }, 3_000_000_000n);

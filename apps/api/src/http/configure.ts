@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AccessGuard } from '../auth/access.guard';
 import { identify } from '../auth/identity';
+import { TEAMS_OF_GROUPS, type TeamsOfGroups } from '../auth/teams-of-groups';
+import type { AuthConfig } from '../config/config';
 import { measureRequests } from '../metrics/http-metrics';
 import type { Parts } from '../providers';
 import { checkHosts } from './hosts';
@@ -16,6 +18,7 @@ const BODY_LIMIT = '256kb';
 
 /** Everything between the socket and a handler, in order. The application must have been made without a body parser. */
 export function configureHttp(app: NestExpressApplication, parts: Parts): void {
+  const { auth } = parts.config;
   app.disable('x-powered-by');
   app.use(logRequests(parts.logger));
   app.use(measureRequests(parts.metrics));
@@ -27,19 +30,22 @@ export function configureHttp(app: NestExpressApplication, parts: Parts): void {
       },
     }),
   );
-  app.use(cacheHeaders);
+  app.use(cacheHeaders(auth));
   app.use(checkHosts(parts.environment));
-  app.use(identify(parts.config.auth, parts.clock));
+  app.use(identify(auth, parts.clock));
   app.use(limitRate(parts.environment.requestsPerMinute));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   app.useGlobalPipes(new SchemaPipe());
-  app.useGlobalGuards(new AccessGuard());
+  app.useGlobalGuards(new AccessGuard(auth.mode, app.get<TeamsOfGroups>(TEAMS_OF_GROUPS)));
 }
 
 /** Answers depend on who asks, and no cache between may keep them. */
-const cacheHeaders: RequestHandler = (_, response, next) => {
-  response.setHeader('Cache-Control', 'private');
-  response.setHeader('Vary', 'Authorization, Accept');
-  next();
-};
+function cacheHeaders({ mode, proxy }: AuthConfig): RequestHandler {
+  const vary = ['Authorization', 'Accept', ...(mode === 'proxy' && proxy ? [proxy.userHeader, proxy.groupsHeader] : [])];
+  return (_, response, next) => {
+    response.setHeader('Cache-Control', 'private');
+    response.setHeader('Vary', vary.join(', '));
+    next();
+  };
+}

@@ -5,15 +5,15 @@ import { Problem } from './problem';
 
 const WINDOW_MS = 60_000;
 
-/** At most so many requests a minute per token, or per address where there is none; then 429 with `Retry-After`. */
+/** At most so many requests a minute per token or person, or per address where it is neither; then 429 with `Retry-After`. */
 export function limitRate(perMinute: number): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
     limit: perMinute,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    // Only a token that is known has a share of its own: inventing tokens gains nothing.
-    keyGenerator: (request) => identityOf(request)?.token ?? ipKeyGenerator(request.ip ?? ''),
+    // Only who is known has a share of their own: inventing tokens or names gains nothing.
+    keyGenerator: (request) => identityOf(request)?.asker ?? ipKeyGenerator(request.ip ?? ''),
     skip: (request) => /^\/(healthz|readyz|metrics)$/.test(request.path),
     handler: (_, response, next) => {
       const seconds = response.getHeader('Retry-After');
