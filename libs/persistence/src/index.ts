@@ -12,6 +12,8 @@ export { EmbeddedFault, LeaseLost, LedgerFault } from './faults';
 export { clusterId } from './ids';
 export { Ledger, type LedgerOptions } from './ledger/ledger';
 export type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './ledger/store-outcome';
+export { type DayRequest, type LedgerDay, type MeasuredItem, readDay } from './lines/day-items';
+export { KnownItems } from './lines/known-items';
 export { migrate } from './migrate/migrate';
 export * from './reading';
 export { ScheduleRuns, type ScheduledJob } from './schedule-runs';

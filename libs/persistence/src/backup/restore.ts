@@ -7,6 +7,7 @@ import { from } from 'pg-copy-streams';
 import { transaction, type Database } from '../database';
 import { LedgerFault } from '../faults';
 import { makePartition, partitionNamed } from '../ledger/partitions';
+import { UNBUILT_SQL } from '../lines/line-state';
 import { appliedMigrations } from '../migrate/migrate';
 import { type BackupProgress, ledgerTables } from './backup';
 import { type BackupEnd, type BackupHeader, type BackupTable, END_OF_TABLE, linesOf, parseControl } from './backup-file';
@@ -27,6 +28,8 @@ export async function restore(database: Database, path: string, progress: Backup
       const tables = await ledgerTables(client);
       await refuseUnlessEmpty(client, tables);
       await fill(client, lines, tables, progress);
+      // A backup of an earlier schema knows nothing of lines: they are still to be built.
+      await client.query(UNBUILT_SQL);
     });
   } catch (error) {
     throw asFault(error);

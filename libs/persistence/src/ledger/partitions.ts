@@ -13,12 +13,21 @@ export interface Partitioned {
  * Rows of a day change with each of its hours: half of each page is left free, so that the new version of a row fits
  * beside the old one and no index is touched. Hours are written once.
  */
-export const PARTITIONED: readonly Partitioned[] = [
+const FACTS: readonly Partitioned[] = [
   { table: 'cost_hour', span: 'day', settings: 'autovacuum_vacuum_scale_factor = 0.02' },
   { table: 'node_hour', span: 'day', settings: 'autovacuum_vacuum_scale_factor = 0.02' },
   { table: 'volume_hour', span: 'day', settings: 'autovacuum_vacuum_scale_factor = 0.02' },
   { table: 'cost_day', span: 'month', settings: 'fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02' },
 ];
+
+/** What is made from a day's facts; a day is swapped as a whole. */
+export const LINES: readonly Partitioned[] = [
+  { table: 'owner_day', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
+  { table: 'share_weight', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
+  { table: 'line_day', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
+];
+
+const PARTITIONED = [...FACTS, ...LINES];
 
 /** One partition: its name and its half-open range. */
 export interface Partition {
@@ -47,11 +56,11 @@ export function partitionNamed(name: string): Partition {
   return partition;
 }
 
-/** The partitions that some hours need. */
-export function partitionsFor(hours: readonly Instant[]): Partition[] {
+/** The partitions of the facts, or of other tables, that some hours need. */
+export function partitionsFor(hours: readonly Instant[], tables: readonly Partitioned[] = FACTS): Partition[] {
   const found = new Map<string, Partition>();
   for (const hour of hours) {
-    for (const table of PARTITIONED) {
+    for (const table of tables) {
       const partition = partitionOf(table, hour);
       found.set(partition.name, partition);
     }
@@ -77,8 +86,9 @@ export async function makePartitions(pool: pg.Pool, partitions: readonly Partiti
 export async function makePartition(client: pg.ClientBase, { name, table, start, end }: Partition): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [name]);
   if (rows[0]?.there === true) return;
-  const settings = PARTITIONED.find((candidate) => candidate.table === table)?.settings ?? '';
-  const bound = (instant: Instant): string => (table === 'cost_day' ? `'${formatDay(instant)}'` : `'${formatInstant(instant)}'`);
-  await client.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL) WITH (${settings})`);
+  const of = PARTITIONED.find((candidate) => candidate.table === table);
+  // Tables with a partition a month have a column of days, the others one of hours.
+  const bound = (instant: Instant): string => `'${of?.span === 'month' ? formatDay(instant) : formatInstant(instant)}'`;
+  await client.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL) WITH (${of?.settings ?? ''})`);
   await client.query(`ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM (${bound(start)}) TO (${bound(end)})`);
 }

@@ -2,7 +2,8 @@ import { DAY_MS, floorDay, formatDay, type Instant } from '@showback/vocabulary'
 import type pg from 'pg';
 import { transaction } from '../database';
 import { daySumsSql, NODE_DAY, VOLUME_DAY } from './day-sums';
-import { PARTITION_LOCK } from './partitions';
+import { OWNERS_LOCK } from '../lines/line-state';
+import { PARTITION_LOCK, partitionNamed } from './partitions';
 
 /** How long hours and days are kept. Both spans end at `now`. */
 export interface Retention {
@@ -10,6 +11,9 @@ export interface Retention {
   hoursMs: number;
   daysMs: number;
 }
+
+/** The lines of a day outlive it, so that the figures of three years can be compared. */
+const LINES_KEPT_MS = 3 * 366 * DAY_MS;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -21,8 +25,10 @@ export async function dropExpired(pool: pg.Pool, { now, hoursMs, daysMs }: Reten
     if (day <= lastHourDay) dropped.push(...(await dropWhenFree(pool, day)));
   }
   const firstDay = floorDay(now - daysMs);
-  dropped.push(...(await transaction(pool, (client) => dropDays(client, firstDay))));
+  const firstLineDay = floorDay(now - Math.max(daysMs, LINES_KEPT_MS));
+  dropped.push(...(await transaction(pool, (client) => dropDays(client, firstDay, firstLineDay))));
   await transaction(pool, (client) => cleanDictionaries(client));
+  await transaction(pool, (client) => cleanOwners(client));
   return dropped;
 }
 
@@ -53,10 +59,9 @@ async function hourPartitionDays(pool: pg.Pool): Promise<Instant[]> {
   return names.map((name) => startOf(name));
 }
 
-/** The first instant of a partition, from its name: `cost_hour_20261118`, `cost_day_202611`. */
+/** The first instant of a partition. */
 function startOf(name: string): Instant {
-  const digits = name.slice(name.lastIndexOf('_') + 1);
-  return Date.UTC(Number(digits.slice(0, 4)), Number(digits.slice(4, 6)) - 1, Number(digits.slice(6) || '1'));
+  return partitionNamed(name).start;
 }
 
 /** Drops the hours of a day, unless an hour of any cluster is still to be read; nodes and volumes are summed first. */
@@ -98,22 +103,32 @@ async function sumToDays(client: pg.ClientBase, table: 'node' | 'volume', span: 
   );
 }
 
-/** Drops the months that lie wholly before `firstDay`, and the days of nodes, volumes and the book before it. */
-async function dropDays(client: pg.ClientBase, firstDay: Instant): Promise<string[]> {
+/** Drops the months that lie wholly before `firstDay`, and the days of nodes, volumes and the book before it; of lines those before `firstLineDay`. */
+async function dropDays(client: pg.ClientBase, firstDay: Instant, firstLineDay: Instant): Promise<string[]> {
   await client.query(`SET LOCAL lock_timeout = '10s'`);
   await client.query(PARTITION_LOCK);
-  const names = await partitionNames(client, 'cost_day');
-  const expired = names.filter((name) => {
-    const start = new Date(startOf(name));
-    return Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1) <= firstDay;
-  });
+  const expired: string[] = [];
+  for (const table of ['cost_day', 'owner_day', 'share_weight']) expired.push(...(await monthsBefore(client, table, firstDay)));
+  expired.push(...(await monthsBefore(client, 'line_day', firstLineDay)));
   if (expired.length > 0) await client.query(`DROP TABLE ${expired.join(', ')}`);
   for (const table of ['node_day', 'volume_day'])
     await client.query(`DELETE FROM ${table} WHERE day < $1::date`, [formatDay(firstDay)]);
   for (const table of ['collection_window', 'quarantine', 'restatement']) {
     await client.query(`DELETE FROM ${table} WHERE hour < $1`, [new Date(firstDay)]);
   }
+  await client.query(`DELETE FROM line_state WHERE day < date_trunc('month', $1::date)`, [formatDay(firstLineDay)]);
   return expired;
+}
+
+async function monthsBefore(client: pg.ClientBase, table: string, firstDay: Instant): Promise<string[]> {
+  const names = await partitionNames(client, table);
+  return names.filter((name) => partitionNamed(name).end <= firstDay);
+}
+
+/** Removes owners of no line. Nobody writes lines meanwhile, which name owners that are there. */
+async function cleanOwners(client: pg.ClientBase): Promise<void> {
+  await client.query(OWNERS_LOCK.alone);
+  await client.query('DELETE FROM owner o WHERE NOT EXISTS (SELECT FROM line_day l WHERE l.owner_id = o.id)');
 }
 
 /** Removes entries whose last day lies before everything that is kept: subjects with the hours, items and labels with the days. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { transaction } from '../database';
 import { LeaseLost, LedgerFault } from '../faults';
 import { clusterId, identityId } from '../ids';
+import { countChange } from '../lines/line-state';
 import type { Lease } from '../windows/lease';
 import { bumpVersion, droppedHours, lockWindows, writeChanges, type WindowChange, type WindowRow } from '../windows/window-rows';
 import { copyIn } from './copy-in';
@@ -113,6 +114,7 @@ async function replaceHours(
   await rollUp(client, at);
   if (before.length > 0) await dropEmptyItems(client, at);
   await assertConserved(client, at, new Map(hours.map(({ hour }) => [hour.hour, hour.sourceTotalNano])));
+  await countChange(client, at);
   return entries;
 }
 

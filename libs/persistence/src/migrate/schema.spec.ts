@@ -65,6 +65,14 @@ describe('the migrated database', () => {
     const { rows } = await migrated.database.pool.query<{ name: string }>(
       'SELECT relname AS name FROM pg_partitioned_table p JOIN pg_class c ON c.oid = p.partrelid ORDER BY 1',
     );
-    expect(rows.map(({ name }) => name)).toEqual(['cost_day', 'cost_hour', 'node_hour', 'volume_hour']);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'cost_day',
+      'cost_hour',
+      'line_day',
+      'node_hour',
+      'owner_day',
+      'share_weight',
+      'volume_hour',
+    ]);
   });
 });

@@ -1,0 +1,69 @@
+import { type Measures, zeroMeasures } from '@showback/allocation';
+import type { DayItem } from '@showback/attribution';
+import { formatDay, type Instant } from '@showback/vocabulary';
+import type pg from 'pg';
+import { DAY_COLUMNS } from './day-columns';
+import { KnownItems } from './known-items';
+import { readFacts } from './line-state';
+
+/** A row of a UTC day with all its figures; its cost is theirs. */
+export type MeasuredItem = DayItem & { measures: Measures };
+
+/** What the ledger holds of a UTC day. */
+export interface LedgerDay {
+  /** In the order of their clusters and ids. */
+  items: MeasuredItem[];
+  /** By cluster: how often its rows of the day were changed so far; a cluster without figures that day is not there. */
+  facts: Map<string, bigint>;
+}
+
+export interface DayRequest {
+  clusters: readonly { id: bigint; name: string }[];
+  /** Its start. */
+  day: Instant;
+}
+
+/**
+ * Reads every row of some clusters' day. Three to five statements: run it on one snapshot.
+ * @param known what was read of items before; give the same one to read many days faster
+ */
+export async function readDay(
+  client: pg.ClientBase,
+  { clusters, day }: DayRequest,
+  known: KnownItems = new KnownItems(),
+): Promise<LedgerDay> {
+  const names = new Map(clusters.map(({ id, name }) => [id, name]));
+  const clusterIds = clusters.map(({ id }) => id);
+  const counted = await readFacts(client, { clusterIds, day });
+  const facts = new Map([...counted].map(([id, count]) => [names.get(id) ?? '', count]));
+  const { rows } = await client.query<(string | number | null)[]>({
+    text: DAY_SQL,
+    values: [formatDay(day), clusterIds],
+    rowMode: 'array',
+  });
+  const read = rows.map((row) => ({ row, id: BigInt(row[1] ?? 0), clusterId: BigInt(row[0] ?? 0) }));
+  await known.learn(client, read);
+  const items = read.map(({ row, id, clusterId }): MeasuredItem => {
+    const measures = readMeasures(row);
+    const cluster = names.get(clusterId) ?? '';
+    return { ...known.get(id), id, cluster, cost: measures, idleShareNano: measures.idleShare, measures };
+  });
+  return { items, facts };
+}
+
+const DAY_SQL = `SELECT cluster_id, item_id, ${DAY_COLUMNS.map(({ column }) => `"${column}"`).join(', ')}
+  FROM cost_day WHERE day = $1::date AND cluster_id = ANY($2::bigint[]) ORDER BY cluster_id, item_id`;
+
+const NOTHING = zeroMeasures();
+
+function readMeasures(row: readonly (string | number | null)[]): Measures {
+  // Made in one order and at once: there may be a hundred thousand of them.
+  const measures = { ...NOTHING };
+  let index = 2;
+  for (const { measure } of DAY_COLUMNS) {
+    const value = row[index];
+    if (value !== null && value !== undefined && value !== '0') measures[measure] = BigInt(value);
+    index += 1;
+  }
+  return measures;
+}
