@@ -38,7 +38,7 @@ const midnight = z
   .string(wanted('a UTC midnight such as 2026-11-01'))
   .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/, { error: DAY, abort: true })
   .refine(isMidnight, { error: DAY, abort: true })
-  .transform((written) => new Date(written).toISOString().slice(0, 10));
+  .overwrite((written) => new Date(written).toISOString().slice(0, 10));
 
 /** JavaScript rolls 2026-02-30 over into March: that is no day. */
 function isMidnight(written: string): boolean {

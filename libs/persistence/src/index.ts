@@ -1,3 +1,5 @@
+export { AttributionVersions, type NewVersion, type StoredVersion, type VersionHead } from './attribution/attribution-versions';
+export { type AuditEntry, writeAudit } from './attribution/audit';
 export { backup, type BackupProgress } from './backup/backup';
 export { restore } from './backup/restore';
 export { CostQueries } from './costs/cost-queries';
