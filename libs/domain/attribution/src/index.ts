@@ -6,6 +6,7 @@ export * from './document';
 export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
 export * from './policy';
+export * from './propose/index';
 export { receiverOf, SHARED_SERVICE } from './received-rule';
 export { type KeptPart, type ReceivedPart, type SharedLine, type SharedOut, shareOut } from './share-out';
 export { scopeOf, type ShareWeights, WHOLE } from './share-weights';
