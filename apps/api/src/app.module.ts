@@ -4,6 +4,7 @@ import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
+import { TeamsModule } from './teams/teams.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -33,7 +34,7 @@ export class AppModule implements OnApplicationShutdown {
     ];
     return {
       module: AppModule,
-      imports: [ClustersModule, CollectionModule, CostsModule, DataModule],
+      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, TeamsModule],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,
       exports: provided,

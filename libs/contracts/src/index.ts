@@ -5,4 +5,5 @@ export * from './data';
 export * from './envelope';
 export * from './health';
 export * from './problem';
+export * from './teams';
 export * from './workloads';

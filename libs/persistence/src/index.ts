@@ -3,6 +3,7 @@ export { type AuditEntry, writeAudit } from './attribution/audit';
 export { backup, type BackupProgress } from './backup/backup';
 export { restore } from './backup/restore';
 export { CostQueries } from './costs/cost-queries';
+export type { Ownership } from './costs/owned-cells';
 export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
 export type { CollectionGap } from './costs/gaps-sql';
 export type { SeenLabels } from './costs/workload-sql';

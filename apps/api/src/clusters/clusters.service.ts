@@ -15,7 +15,8 @@ import type { Scope } from '../auth/scope';
 import { CollectionStatus } from '../collection';
 import type { Config } from '../config/config';
 import { forCoverage } from '../costs/concerned';
-import { CostsService, type Ground } from '../costs/costs.service';
+import { CostsService } from '../costs/costs.service';
+import type { Ground } from '../costs/read-report';
 import { askedWindow } from '../http/asked-window';
 import { nearest, Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE } from '../providers';
@@ -63,7 +64,14 @@ export class ClustersService {
     ]);
     const withheld = scope.grant === 'all' ? null : 'this token sees no money of whole clusters';
     const precision = withheld === null ? found.rows * ROW_ROUNDING_NANO : 0n;
-    return { ...found, window, machines, books, withheld, envelope: this.costs.envelope(found.ground, window, precision) };
+    return {
+      ...found,
+      window,
+      machines,
+      books,
+      withheld,
+      envelope: this.costs.envelope(found.ground, { window, attribution: 'inForce' }, precision),
+    };
   }
 
   /** The rows of clusters, the dearest first, and their total. A bot sees their coverage alone. */
@@ -99,8 +107,8 @@ export class ClustersService {
     return { rows, total: money ? formatNano(whole, decimals) : null };
   }
 
-  private groundOf(clusters: LedgerCluster[], { gaps }: Ground, window: Window): Ground {
-    return { clusters, gaps, coverage: coverageOf(forCoverage(clusters, this.config, this.clock()), [window], gaps) };
+  private groundOf(clusters: LedgerCluster[], { universe, gaps }: Ground, window: Window): Ground {
+    return { universe, clusters, gaps, coverage: coverageOf(forCoverage(clusters, this.config, this.clock()), [window], gaps) };
   }
 
   /** Nodes of half days are kept as long as hours are, those of whole days as long as days. */

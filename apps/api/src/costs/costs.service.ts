@@ -1,26 +1,21 @@
-import {
-  assembleReport,
-  comparableHours,
-  type ComparedData,
-  coverageOf,
-  POINTS_MAX,
-  type Report,
-  ReportTooLarge,
-  type WindowCoverage,
-} from '@showback/allocation';
-import type { Envelope } from '@showback/contracts';
-import { type CollectionGap, CostQueries, type CostReader, type Database, type LedgerCluster } from '@showback/persistence';
+import { coverageOf, POINTS_MAX, type Report, ReportTooLarge } from '@showback/allocation';
+import type { AttributionSpan, Envelope } from '@showback/contracts';
+import { CostQueries, type CostReader, type Database, type LedgerCluster, type Ownership } from '@showback/persistence';
 import { bucketsOf, type Instant } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
+import { dimensionsOf, POLICIES, type Policies } from '../attribution/policies';
 import type { Scope } from '../auth/scope';
+import { scopedFilter } from '../auth/scoped';
 import type { Config } from '../config/config';
 import { Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE } from '../providers';
 import { concerned, counted, dueEndOf, forCoverage } from './concerned';
+import type { Dimension } from './dimensions';
+import { attributionSpans, ownershipOf } from './ownership';
 import { digest } from './cursor';
-import { hoursKeptFrom } from './kept';
 import { presentEnvelope } from './present';
-import type { Question } from './question';
+import type { Asked, Question } from './question';
+import { type Beside, type Ground, readReport } from './read-report';
 
 /** What a question is asked with. */
 export interface Asking {
@@ -29,6 +24,10 @@ export interface Asking {
   parameters: string;
   /** Whether the asker already has the answer with this tag. */
   has: (etag: string) => boolean;
+  /** Dimensions that are told apart beside the key, without rows of their own. */
+  beside?: readonly Dimension[];
+  /** One row a key: see ReportRequest. */
+  merged?: boolean;
 }
 
 /** An answer before it takes a form; `report` is null when the asker has it already. */
@@ -38,13 +37,8 @@ export interface Answer {
   state: string;
   envelope: Envelope;
   report: Report | null;
-}
-
-/** Everything that one snapshot of the ledger says about a question before its figures are read. */
-export interface Ground {
-  clusters: LedgerCluster[];
-  gaps: CollectionGap[];
-  coverage: WindowCoverage;
+  /** By {@link besideKey}. */
+  beside: Beside;
 }
 
 /** Answers questions about cost: reads one snapshot of the ledger, and has the answer assembled. */
@@ -56,14 +50,15 @@ export class CostsService {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(DATABASE) database: Database,
     @Inject(CLOCK) private readonly clock: () => Instant,
+    @Inject(POLICIES) readonly policies: Policies,
   ) {
     this.queries = new CostQueries(database);
   }
 
   /** The moment of asking. */
-  askedAt(): { now: Instant; dueEnd: Instant } {
+  askedAt(): Asked {
     const now = this.clock();
-    return { now, dueEnd: dueEndOf(this.config.clusters, now) };
+    return { now, dueEnd: dueEndOf(this.config.clusters, now), owned: dimensionsOf(this.policies) };
   }
 
   /** @throws Problem: what is no longer kept, too large, or a cursor of another answer */
@@ -83,26 +78,50 @@ export class CostsService {
     reader: CostReader,
     { filter, window, comparison, step }: Pick<Question, 'filter' | 'window' | 'comparison' | 'step'>,
   ): Promise<Ground> {
-    const clusters = concerned(counted(await reader.clusters(), this.config.clusters), filter);
+    const universe = counted(await reader.clusters(), this.config.clusters);
+    const clusters = concerned(universe, filter);
     const gaps = await reader.gaps({ clusters, windows: comparison === null ? [window] : [window, comparison] });
     const coverage = coverageOf(forCoverage(clusters, this.config, this.clock()), bucketsOf(window, step), gaps);
-    return { clusters, gaps, coverage };
+    return { universe, clusters, gaps, coverage };
   }
 
-  envelope({ clusters, coverage }: Ground, window: Question['window'], precision: bigint): Envelope {
-    return presentEnvelope({ window, currency: this.config.currency, clusters, precision, coverage });
+  envelope(
+    { clusters, coverage }: Ground,
+    { window, attribution }: Pick<Question, 'window' | 'attribution'>,
+    precision: bigint,
+  ): Envelope {
+    const spans = this.attributionOf({ window, attribution });
+    return presentEnvelope({ window, currency: this.config.currency, clusters, precision, coverage, attribution: spans });
   }
 
-  private async read(reader: CostReader, question: Question, asking: Asking): Promise<Answer> {
+  /** Which version of the document decided when. */
+  attributionOf(question: Pick<Question, 'window' | 'attribution'>): AttributionSpan[] {
+    return attributionSpans(this.policies, question);
+  }
+
+  /** What reads need to know of owners for a question; undefined: nothing. */
+  ownership(question: Question, universe: readonly LedgerCluster[]): Ownership | undefined {
+    return ownershipOf(this.policies, question, universe);
+  }
+
+  private async read(reader: CostReader, asked: Question, asking: Asking): Promise<Answer> {
+    const question = { ...asked, filter: scopedFilter(asking.scope, asked.filter) };
     const ground = await this.ground(reader, question);
     const { window, comparison } = question;
-    const versions = ground.clusters.map(({ name, version }) => [name, version]);
-    const state = digest([window, comparison, versions, asking.scope.teams]);
+    const versions = ground.universe.map(({ name, version }) => [name, version]);
+    const documents = [
+      this.attributionOf(question),
+      this.policies.current().hash,
+      this.policies.versions().map(({ hash }) => hash),
+    ];
+    const state = digest([window, comparison, versions, documents, asking.scope.teams]);
     refuseStale(question, asking.parameters, state);
     const etag = `W/"${digest([asking.parameters, question.limit, question.cursor, state, ground.gaps])}"`;
-    if (asking.has(etag)) return { etag, state, envelope: this.envelope(ground, window, 0n), report: null };
-    const report = await readReport(reader, question, asking.scope.teams === 'all' ? ground : { ...ground, clusters: [] });
-    return { etag, state, envelope: this.envelope(ground, window, report.precision), report };
+    if (asking.has(etag)) return { etag, state, envelope: this.envelope(ground, question, 0n), report: null, beside: new Map() };
+    const { beside = [], merged = false } = asking;
+    const ownership = this.ownership({ ...question, dimensions: [...question.dimensions, ...beside] }, ground.universe);
+    const found = await readReport(reader, question, { ground, ownership, beside, merged });
+    return { etag, state, envelope: this.envelope(ground, question, found.report.precision), ...found };
   }
 }
 
@@ -114,35 +133,6 @@ function refuseStale({ cursor }: Question, parameters: string, state: string): v
     const message = 'the ledger changed since the page before: start again without it';
     throw new Problem({ status: 409, detail: message, errors: [{ field: 'cursor', message }] });
   }
-}
-
-async function readReport(reader: CostReader, question: Question, { clusters, gaps, coverage }: Ground): Promise<Report> {
-  const { window, dimensions, step, filter } = question;
-  const hoursFrom = await hoursKeptFrom(reader, clusters, question);
-  const fields = dimensions.map(({ field }) => field);
-  const cells = await reader.cells({ clusters, windows: window, dimensions: fields, step, filter, measures: 'all' });
-  const compared = await readComparison(reader, question, { clusters, gaps, hoursFrom });
-  return assembleReport(
-    { ...question, dimensions: dimensions.map(({ name }) => name) },
-    { cells, compared, coverage: coverage.count },
-  );
-}
-
-async function readComparison(
-  reader: CostReader,
-  { window, comparison, dimensions, filter }: Question,
-  { clusters, gaps, hoursFrom }: { clusters: LedgerCluster[]; gaps: CollectionGap[]; hoursFrom: Instant },
-): Promise<ComparedData | null> {
-  if (comparison === null) return null;
-  const names = clusters.map(({ name }) => name);
-  const { complete, spans, hours } = comparableHours({ window, comparison, clusters: names, gaps, hoursFrom });
-  const request = { clusters, dimensions: dimensions.map(({ field }) => field), step: null, filter, measures: 'cost' as const };
-  const of = (side: 'current' | 'previous') => new Map([...spans].map(([name, both]) => [name, both[side]]));
-  return {
-    current: complete ? null : await reader.cells({ ...request, windows: of('current') }),
-    previous: await reader.cells({ ...request, windows: of('previous') }),
-    hours,
-  };
 }
 
 function tooLarge(points: number, { step }: Question): Problem {

@@ -7,7 +7,7 @@ import {
   totalOf,
   type WindowCoverage,
 } from '@showback/allocation';
-import type { Cost, CostRow, CostTotal, Coverage, Efficiency, Envelope, Unused } from '@showback/contracts';
+import type { AttributionSpan, Cost, CostRow, CostTotal, Coverage, Efficiency, Envelope, Unused } from '@showback/contracts';
 import type { LedgerCluster } from '@showback/persistence';
 import { formatInstant, formatNano, type Nano, type Window } from '@showback/vocabulary';
 
@@ -24,6 +24,7 @@ export function presentEnvelope(of: {
   clusters: readonly LedgerCluster[];
   precision: Nano;
   coverage: WindowCoverage;
+  attribution: AttributionSpan[];
 }): Envelope {
   const changed = of.clusters.filter(({ version }) => version > 0n).map(({ changedAt }) => changedAt);
   return {
@@ -33,7 +34,7 @@ export function presentEnvelope(of: {
     basis: 'list',
     precision: formatNano(of.precision),
     coverage: presentCoverage(of.coverage),
-    attribution: [],
+    attribution: of.attribution,
   };
 }
 

@@ -16,7 +16,7 @@ import {
 } from '@showback/vocabulary';
 import { type FieldFault, nearest, Problem, unknownWord } from '../http/problem';
 import { type Cursor, readCursor } from './cursor';
-import { type Dimension, OWNERSHIP, ownershipMissing, readDimensions } from './dimensions';
+import { type Dimension, readDimensions } from './dimensions';
 
 /** What is asked of the ledger, resolved to instants, and free of words. */
 export interface Question {
@@ -27,6 +27,8 @@ export interface Question {
   step: Step | null;
   filter: Filter | null;
   idle: IdleMode;
+  shared: 'policy' | 'separate';
+  attribution: 'inForce' | 'current';
   top: number | null;
   decimals: number | null;
   sort: { field: string; descending: boolean };
@@ -37,18 +39,21 @@ export interface Question {
 /** Parameters of every route that answers with rows of cost; those of `/costs` alone are optional. */
 export type AskedCosts = Pick<
   CostsQuery,
-  'window' | 'step' | 'idle' | 'filter' | 'compare' | 'round' | 'sort' | 'limit' | 'cursor'
+  'window' | 'step' | 'idle' | 'shared' | 'attribution' | 'filter' | 'compare' | 'round' | 'sort' | 'limit' | 'cursor'
 > &
   Partial<Pick<CostsQuery, 'by' | 'top' | 'decimals'>>;
 
+/** When a question is asked, and what the attribution documents know by then. */
+export type Asked = Omit<AskedAt, 'round'> & { owned: readonly string[] };
+
 /** Reads the parameters. @throws Problem with every fault, by parameter */
-export function readQuestion(query: AskedCosts, at: Omit<AskedAt, 'round'>): Question {
+export function readQuestion(query: AskedCosts, at: Asked): Question {
   const faults: FieldFault[] = [];
   const attempt = <T>(field: string, read: () => T): T | null => {
     try {
       return read();
     } catch (error) {
-      faults.push({ field, message: inWords(error) });
+      faults.push({ field, message: inWords(error, at.owned) });
       return null;
     }
   };
@@ -56,8 +61,8 @@ export function readQuestion(query: AskedCosts, at: Omit<AskedAt, 'round'>): Que
   const resolved = attempt('window', () => resolveWindow(query.window, asked));
   const { compare } = query;
   const comparison = compare === undefined ? null : attempt('compare', () => readComparison(compare, resolved, asked));
-  const dimensions = attempt('by', () => readDimensions(query.by)) ?? [];
-  const filter = query.filter === undefined ? null : attempt('filter', () => parseFilter(query.filter ?? ''));
+  const dimensions = attempt('by', () => readDimensions(query.by, at.owned)) ?? [];
+  const filter = query.filter === undefined ? null : attempt('filter', () => parseFilter(query.filter ?? '', at.owned));
   const sort = attempt('sort', () => readSort(query.sort, dimensions, compare !== undefined));
   const cursor = query.cursor === undefined ? null : attempt('cursor', () => readCursor(query.cursor ?? ''));
   if (faults.length > 0 || resolved === null || sort === null) throw Problem.fields(faults);
@@ -67,7 +72,9 @@ export function readQuestion(query: AskedCosts, at: Omit<AskedAt, 'round'>): Que
     dimensions,
     step: query.step ?? null,
     filter,
-    idle: query.idle === 'policy' ? 'separate' : query.idle,
+    idle: query.idle,
+    shared: query.shared,
+    attribution: query.attribution,
     top: query.top ?? null,
     decimals: query.decimals ?? null,
     sort,
@@ -92,18 +99,18 @@ function readSort(sort: string | undefined, dimensions: readonly Dimension[], co
   throw new RangeError(unknownWord('field', field, known));
 }
 
-function inWords(error: unknown): string {
-  if (error instanceof FilterFault) return filterInWords(error);
+function inWords(error: unknown, owned: readonly string[]): string {
+  if (error instanceof FilterFault) return filterInWords(error, owned);
   if (error instanceof WindowFault) return windowInWords(error);
   if (error instanceof RangeError) return error.message;
   throw error;
 }
 
-function filterInWords({ message, unknown }: FilterFault): string {
+function filterInWords({ message, unknown }: FilterFault, owned: readonly string[]): string {
   if (unknown === null) return message;
-  if ((OWNERSHIP as readonly string[]).includes(unknown)) return `${ownershipMissing(unknown)}: ${message}`;
-  const near = nearest(unknown, FILTER_FIELDS);
-  return near === null ? `${message}; allowed: ${FILTER_FIELDS.join(', ')}` : `${message}, did you mean ${JSON.stringify(near)}?`;
+  const known = [...FILTER_FIELDS, ...owned];
+  const near = nearest(unknown, known);
+  return near === null ? `${message}; allowed: ${known.join(', ')}` : `${message}, did you mean ${JSON.stringify(near)}?`;
 }
 
 function windowInWords({ message, unknownWord: word }: WindowFault): string {

@@ -1,49 +1,76 @@
-import { assembleReport, type CostCell, perReplica, replicasOf, ReportTooLarge, type WindowCoverage } from '@showback/allocation';
+import {
+  assembleReport,
+  type CostCell,
+  type IdleMode,
+  perReplica,
+  replicasOf,
+  ReportTooLarge,
+  type WindowCoverage,
+} from '@showback/allocation';
 import type { WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
-import type { CostReader, LedgerCluster, SeenLabels, WorkloadName } from '@showback/persistence';
+import type { CellsRequest, CostReader, LedgerCluster, SeenLabels, WorkloadName } from '@showback/persistence';
 import { allOf, equals, type Filter, formatInstant, type Step, type Window } from '@showback/vocabulary';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../auth/scope';
+import { scopedFilter } from '../auth/scoped';
 import { Problem } from '../http/problem';
 import { CostsService } from './costs.service';
 import { hoursKeptFrom } from './kept';
+import { OWNED, ownerOf } from './owner';
 import { moneyShown, presentCost, presentTotal } from './present';
 import { readQuestion } from './question';
+import { besideKey, besideOf } from './read-report';
 
 const LIMITS_REASON = 'OpenCost averages limits over time and Showback does not keep them';
-const NOT_MERELY = { sort: undefined, limit: 1, cursor: undefined, compare: undefined, filter: undefined } as const;
+/** Of one workload: what it costs itself, before anything of it is distributed. */
+const ALONE = {
+  sort: undefined,
+  limit: 1,
+  cursor: undefined,
+  compare: undefined,
+  filter: undefined,
+  shared: 'separate',
+} as const;
 
-/** One workload: its containers, pods, replicas and labels. */
+/** One workload: its containers, pods, replicas, labels and owner. */
 @Injectable()
 export class WorkloadsService {
   constructor(private readonly costs: CostsService) {}
 
   /** @throws Problem 404 for a workload that the ledger has never seen, or that the asker may not see */
   async workload(asked: WorkloadParameters, query: WorkloadQuery, scope: Scope): Promise<WorkloadResponse> {
-    const question = readQuestion({ ...NOT_MERELY, ...query, by: 'cluster' }, this.costs.askedAt());
+    const question = readQuestion({ ...ALONE, ...query, by: 'team,service' }, this.costs.askedAt());
     const { window, idle } = question;
     try {
       return await this.costs.queries.snapshot(async (reader) => {
-        const filter = filterOf(asked);
+        const filter = scopedFilter(scope, filterOf(asked));
         const ground = await this.costs.ground(reader, { filter, window, comparison: null, step: query.step });
-        const name = scope.teams === 'all' ? await find(reader, ground.clusters, asked) : null;
-        if (name === null)
-          throw Problem.notFound(`there is no ${asked.kind} ${asked.namespace}/${asked.name} in ${asked.cluster}`);
+        const name = await find(reader, ground.clusters, asked);
+        if (name === null) throw unknownWorkload(asked);
         await hoursKeptFrom(reader, [name.cluster], { window, comparison: null, dimensions: [], filter: null, step: query.step });
-        const request = { clusters: [name.cluster], windows: window, filter, measures: 'all' as const };
-        const cells = await reader.cells({ ...request, dimensions: [{ name: 'container' }], step: query.step });
+        const ownership = this.costs.ownership(question, ground.universe);
+        const request = { clusters: [name.cluster], windows: window, filter, ...(ownership && { ownership }) };
+        const dimensions = [{ name: 'container' } as const, ...OWNED.map(({ field }) => field)];
+        const owned = await reader.cells({ ...request, measures: 'all', dimensions, step: query.step });
+        if (scope.teams !== 'all' && owned.length === 0) throw unknownWorkload(asked);
+        const cells = owned.map((cell) => ({ ...cell, key: cell.key.slice(0, 1) }));
         const report = figuresOf(cells, { window, step: query.step, idle, coverage: ground.coverage });
         return {
-          ...this.costs.envelope(ground, window, report.precision),
+          ...this.costs.envelope(ground, question, report.precision),
           workload: { cluster: name.cluster.name, namespace: name.namespace, kind: name.kind, name: name.workload },
-          owner: null,
+          owner: ownerOf(
+            besideOf(
+              owned.map(({ key, ...cell }) => ({ ...cell, key: key.slice(1) })),
+              0,
+            ).get(besideKey([])) ?? [],
+          ),
           total: presentTotal(report.total, exact),
           containers: report.rows.map((row) => {
             const container = row.key['container'] ?? '';
             const limits = { limits: null, limitsReason: LIMITS_REASON };
             return { container, share: row.share, ...perReplica(row.measures), ...limits, ...presentTotal(row, exact) };
           }),
-          ...(await podsOf(reader, { name, filter, window, idle })),
+          ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
           labels: labelsOf(window.end > window.start ? await reader.labels(name, window) : []),
         };
@@ -54,6 +81,10 @@ export class WorkloadsService {
       throw error;
     }
   }
+}
+
+function unknownWorkload({ kind, namespace, name, cluster }: WorkloadParameters): Problem {
+  return Problem.notFound(`there is no ${kind} ${namespace}/${name} in ${cluster}`);
 }
 
 const exact = moneyShown(null);
@@ -78,7 +109,7 @@ async function find(
 interface Shown {
   window: Window;
   step: Step;
-  idle: 'separate' | 'share' | 'hide';
+  idle: IdleMode;
   coverage: WindowCoverage;
 }
 
@@ -91,23 +122,15 @@ function figuresOf(cells: readonly CostCell[], { window, step, idle, coverage }:
 /** Pods by cost; null, with the reason, where the window begins before they are kept. */
 async function podsOf(
   reader: CostReader,
-  of: { name: WorkloadName; filter: Filter; window: Window; idle: Shown['idle'] },
+  { request, window, idle }: { request: Pick<CellsRequest, 'clusters' | 'windows' | 'filter'>; window: Window; idle: IdleMode },
 ): Promise<Pick<WorkloadResponse, 'pods' | 'podsReason'>> {
-  const { name, filter, window, idle } = of;
-  const from = await reader.hoursKeptFrom([name.cluster]);
+  const from = await reader.hoursKeptFrom(request.clusters);
   if (window.start < from) return { pods: null, podsReason: `pods are kept from ${formatInstant(from)}` };
   const dimensions = [{ name: 'pod' as const }, { name: 'node' as const }];
-  const cells = await reader.cells({
-    clusters: [name.cluster],
-    windows: window,
-    filter,
-    dimensions,
-    step: null,
-    measures: 'cost',
-  });
-  const request = { dimensions: ['pod', 'node'], window, step: null, idle, top: null, decimals: null };
+  const cells = await reader.cells({ ...request, dimensions, step: null, measures: 'cost' });
+  const asked = { dimensions: ['pod', 'node'], window, step: null, idle, top: null, decimals: null };
   const { rows } = assembleReport(
-    { ...request, sort: { field: 'total', descending: true } },
+    { ...asked, sort: { field: 'total', descending: true } },
     { cells, compared: null, coverage: always },
   );
   const unknown = '__unallocated__';

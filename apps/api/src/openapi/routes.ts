@@ -22,6 +22,26 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     answer: contracts.CostsResponse,
     also: ['text/csv', 'application/x-ndjson'],
   },
+  'GET /api/v1/teams': {
+    summary: "Teams by their cost, and what is no team's.",
+    query: contracts.TeamsQuery,
+    answer: contracts.TeamsResponse,
+  },
+  'GET /api/v1/teams/:team': {
+    summary: 'One team: what it costs, what moved, its services.',
+    query: contracts.TeamQuery,
+    answer: contracts.TeamResponse,
+  },
+  'GET /api/v1/services': {
+    summary: 'Services by their cost.',
+    query: contracts.ServicesQuery,
+    answer: contracts.ServicesResponse,
+  },
+  'GET /api/v1/services/:team/:service': {
+    summary: 'One service: what it costs, and which workloads it is.',
+    query: contracts.TeamQuery,
+    answer: contracts.ServiceResponse,
+  },
   'GET /api/v1/workloads': {
     summary: 'Workloads by their cost.',
     query: contracts.WorkloadsQuery,

@@ -98,10 +98,9 @@ function isPlain(field: FilterField): field is { name: PlainField } {
   return !('key' in field);
 }
 
-/** The names of the dimensions that a filter asks about. */
-export function dimensionsAsked(filter: Filter): string[] {
-  if (filter.op !== 'is') return [...new Set(filter.parts.flatMap(dimensionsAsked))];
-  return filter.field.name === 'dimension' ? [filter.field.key] : [];
+/** The fields that a filter asks about, each as often as it does. */
+export function filterFields(filter: Filter): FilterField[] {
+  return filter.op === 'is' ? [filter.field] : filter.parts.flatMap(filterFields);
 }
 
 /** Whether the filter asks about a field anywhere. */
@@ -115,7 +114,7 @@ export function equals(name: PlainField, ...values: string[]): Filter {
 }
 
 /** `team:"payments"`, made by hand. */
-export function isOf(dimension: string, ...values: string[]): Filter {
+export function isOf(dimension: string, ...values: string[]): Comparison {
   return { op: 'is', field: { name: 'dimension', key: dimension }, match: 'equals', negated: false, values };
 }
 

@@ -1,13 +1,17 @@
 import { type Measure, MEASURES } from '@showback/allocation';
 import { asksAbout, type Filter, type FilterField, LABEL_FIELDS, type Step } from '@showback/vocabulary';
-import { fieldSql, filterSql } from './filter-sql';
+import { factColumns, isLineField, lineColumns } from './field-sql';
+import { filterSql } from './filter-sql';
 import { Parameters } from './parameters';
 import { type Span, spansSql } from './spans';
 
 /** What a question reads from one table. */
 export interface CellsQuery {
   spans: readonly Span[];
-  grain: 'day' | 'hour';
+  /** `line`: whole days of the read model. */
+  grain: 'day' | 'hour' | 'line';
+  /** Whose the facts are under an idle and a sharing policy; null: nobody asks. */
+  owned: OwnedBy | null;
   dimensions: readonly FilterField[];
   step: Step | null;
   filter: Filter | null;
@@ -18,7 +22,14 @@ export interface CellsQuery {
   limit: number;
 }
 
-/** Columns that both tables have, by measure. */
+/** How ownership is asked for. */
+export interface OwnedBy {
+  idle: 'policy' | 'separate' | 'share' | 'hide';
+  /** `policy`: lines that a rule of `shared` takes are left out (of `line`: distributed). */
+  shared: 'policy' | 'separate';
+}
+
+/** Columns that all tables have, by measure. */
 const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
   cpu: 'cpu_nano',
   memory: 'memory_nano',
@@ -41,13 +52,24 @@ const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
 };
 
 /** What a day has summed and an hour must be asked for row by row. */
-const DERIVED: Readonly<Record<'day' | 'hour', Readonly<Partial<Record<Measure, string>>>>> = {
+const DERIVED: Readonly<Record<CellsQuery['grain'], Readonly<Partial<Record<Measure, string>>>>> = {
   day: {
     cpuUnused: 'sum_bigint(f.cpu_unused_nano)',
     memoryUnused: 'sum_bigint(f.memory_unused_nano)',
     cpuUsedUnknown: 'sum(f.cpu_used_unknown)',
     memoryUsedUnknown: 'sum(f.memory_used_unknown)',
     rows: 'sum(f."rows")',
+    shared: '0',
+    sharedIdle: '0',
+  },
+  line: {
+    cpuUnused: 'sum_bigint(f.cpu_unused_nano)',
+    memoryUnused: 'sum_bigint(f.memory_unused_nano)',
+    cpuUsedUnknown: 'sum(f.cpu_used_unknown)',
+    memoryUsedUnknown: 'sum(f.memory_used_unknown)',
+    rows: 'sum(f."rows")',
+    shared: 'sum_bigint(f.shared_nano)',
+    sharedIdle: 'sum_bigint(f.shared_idle_nano)',
   },
   hour: {
     cpuUnused:
@@ -57,34 +79,88 @@ const DERIVED: Readonly<Record<'day' | 'hour', Readonly<Partial<Record<Measure, 
     cpuUsedUnknown: 'count(*) - count(f.cpu_micro_core_hours_used)',
     memoryUsedUnknown: 'count(*) - count(f.memory_byte_hours_used)',
     rows: 'count(*)',
+    shared: '0',
+    sharedIdle: '0',
   },
 };
 
-const COST_MEASURES: readonly Measure[] = ['cpu', 'memory', 'gpu', 'storage', 'network', 'loadBalancer', 'other', 'idleShare'];
+const COST_MEASURES: readonly Measure[] = [
+  'cpu',
+  'memory',
+  'gpu',
+  'storage',
+  'network',
+  'loadBalancer',
+  'other',
+  'idleShare',
+  'shared',
+  'sharedIdle',
+];
 
 /** The measures that a statement's columns after the key, the kind and the bucket hold, in order. */
 export function measuresOf(query: Pick<CellsQuery, 'measures'>): readonly Measure[] {
   return query.measures === 'cost' ? COST_MEASURES : MEASURES;
 }
 
-/** One statement that sums the facts of a grain by key, kind and step: columns are the key's, `kind`, the bucket's epoch seconds, the measures. */
+/**
+ * One statement that sums the facts of a grain by key, kind, idle mode and step: columns are the key's, `kind`, whether idle
+ * lies on it by policy, the bucket's epoch seconds, the measures.
+ */
 export function cellsSql(query: CellsQuery): { text: string; values: unknown[] } {
-  const { grain, dimensions, step, filter, spans, clusterIds } = query;
+  const { grain, dimensions, step, filter, spans, clusterIds, owned } = query;
   const parameters = new Parameters();
-  const keys = [...dimensions.map((field) => fieldSql(field, parameters)), 'i.kind'];
+  const columns = (grain === 'line' ? lineColumns : factColumns)(owned?.idle === 'policy');
+  const keys = [...dimensions.map((field) => columns.of(field, parameters)), columns.kind];
+  const mode = owned?.idle === 'policy' ? `${grain === 'line' ? 'f' : 'd'}.idle_policy = 1` : null;
   const bucket = bucketSql(grain, step);
-  const groups = [...keys, ...(bucket === null ? [] : [bucket])];
+  const groups = [...keys.map((_, index) => `${index + 1}`), ...[mode, bucket].filter((group) => group !== null)];
   const sums = measuresOf(query).map((measure) => DERIVED[grain][measure] ?? sumSql(measure));
-  const columns = [...keys, bucket === null ? '0' : `extract(epoch FROM ${bucket})::bigint`, ...sums];
-  const where = [spansSql(spans, grain, parameters), ...(filter === null ? [] : [filterSql(filter, parameters, clusterIds)])];
-  const text = `SELECT ${columns.join(', ')}
-    FROM cost_${grain} f
-    JOIN item i ON i.cluster_id = f.cluster_id AND i.id = f.item_id
-    ${joinsSql(query)}
+  const start = bucket === null ? '0' : `extract(epoch FROM ${bucket})::bigint`;
+  const where = [
+    spansSql(spans, grain === 'hour' ? 'hour' : 'day', parameters),
+    ...formsSql(query),
+    ...(filter === null ? [] : [filterSql(filter, columns, parameters, clusterIds)]),
+  ];
+  const text = `SELECT ${[...keys, mode ?? 'false', start, ...sums].join(', ')}
+    ${fromSql(query)}
     WHERE ${where.join(' AND ')}
-    GROUP BY ${groups.map((_, index) => (index < keys.length ? index + 1 : bucket)).join(', ')}
+    GROUP BY ${groups.join(', ')}
     LIMIT ${parameters.add(query.limit, 'bigint')}`;
   return { text, values: parameters.values };
+}
+
+/** Lines as they are before, or after, shared cost is distributed; of facts only those that no rule takes. */
+function formsSql({ grain, owned }: CellsQuery): string[] {
+  if (owned === null) return [];
+  if (grain === 'line') return [`f.form = ANY ('${owned.shared === 'policy' ? '{0,2,3}' : '{0,1}'}'::smallint[])`];
+  return owned.shared === 'policy' ? ['d.shared_rule IS NULL'] : [];
+}
+
+function fromSql(query: CellsQuery): string {
+  const { grain, owned } = query;
+  if (grain === 'line') return 'FROM line_day f JOIN owner o ON o.id = f.owner_id';
+  const day = grain === 'day' ? 'f.day' : `(f.hour AT TIME ZONE 'UTC')::date`;
+  const owners = `JOIN owner_day d ON d.cluster_id = f.cluster_id AND d.day = ${day} AND d.item_id = f.item_id
+    JOIN owner o ON o.id = d.owner_id`;
+  return `FROM cost_${grain} f
+    JOIN item i ON i.cluster_id = f.cluster_id AND i.id = f.item_id
+    ${joinsSql(query)} ${owned === null ? '' : owners}`;
+}
+
+/** Whether the read model alone can answer. */
+export function isAboutLines({ dimensions, filter, step }: Pick<CellsQuery, 'dimensions' | 'filter' | 'step'>): boolean {
+  return step !== 'hour' && dimensions.every(isLineField) && (filter === null || isFilterOfLines(filter));
+}
+
+function isFilterOfLines(filter: Filter): boolean {
+  return filter.op === 'is' ? isLineField(filter.field) : filter.parts.every(isFilterOfLines);
+}
+
+/** SQL of the measures of a day's row, or summed over rows of hours, in the order of {@link measuresOf}. */
+export function measuresSql(grain: 'day' | 'hour'): string {
+  return measuresOf({ measures: 'all' })
+    .map((measure) => DERIVED[grain][measure] ?? sumSql(measure))
+    .join(', ');
 }
 
 /** Byte hours and bytes of a large fleet can exceed a bigint; money and core hours cannot, and are summed the faster way. */
@@ -111,8 +187,8 @@ function uses({ dimensions, filter }: Pick<CellsQuery, 'dimensions' | 'filter'>,
 }
 
 /** The start of the step in UTC, as a timestamp without zone. */
-function bucketSql(grain: 'day' | 'hour', step: Step | null): string | null {
+function bucketSql(grain: CellsQuery['grain'], step: Step | null): string | null {
   if (step === null) return null;
-  const time = grain === 'day' ? 'f.day::timestamp' : `f.hour AT TIME ZONE 'UTC'`;
-  return step === grain ? time : `date_trunc('${step}', ${time})`;
+  const time = grain === 'hour' ? `f.hour AT TIME ZONE 'UTC'` : 'f.day::timestamp';
+  return step === (grain === 'line' ? 'day' : grain) ? time : `date_trunc('${step}', ${time})`;
 }

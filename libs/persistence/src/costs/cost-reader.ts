@@ -1,17 +1,19 @@
-import { type CostCell, POINTS_MAX, ReportTooLarge, zeroMeasures } from '@showback/allocation';
+import { type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
 import {
   DAY_MS,
   type Filter,
   type FilterField,
   floorDay,
   type Instant,
-  type RowKind,
+  type LineKind,
   type Step,
   type Window,
 } from '@showback/vocabulary';
 import type pg from 'pg';
-import { type CellsQuery, cellsSql, measuresOf, needsHours } from './cells-sql';
+import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
+import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
+import { readMeasures } from './read-measures';
 import { type Span, splitGrains } from './spans';
 import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
 
@@ -35,6 +37,8 @@ export interface CellsRequest {
   filter: Filter | null;
   /** `cost`: money only. */
   measures: 'all' | 'cost';
+  /** Absent: nobody asks whose it is, and idle and shared cost lie where they arose. */
+  ownership?: Ownership;
 }
 
 /** Where a workload stands. */
@@ -92,19 +96,42 @@ export class CostReader {
 
   /** Sums of the facts by key, kind and step. @throws ReportTooLarge when there are more than an answer may hold */
   async cells(request: CellsRequest): Promise<CostCell[]> {
+    const { ownership } = request;
+    return ownership === undefined ? this.factCells(request) : this.ownedCells({ ...request, ownership });
+  }
+
+  private async factCells(request: CellsRequest): Promise<CostCell[]> {
+    const { days, hours } = splitGrains(spansOf(request), needsHours(request));
+    return [
+      ...(await this.query(request, { grain: 'day', spans: days, owned: null })),
+      ...(await this.query(request, { grain: 'hour', spans: hours, owned: null })),
+    ];
+  }
+
+  /** From the read model, and in memory what it does not have yet or does not say. */
+  private async ownedCells(request: OwnedRequest): Promise<CostCell[]> {
+    const owned = request.ownership;
+    const { fresh, stale } = await divide(this.client, spansOf(request), request);
+    const { days, hours } = splitGrains(fresh, needsHours(request));
+    const lines = isAboutLines(request);
+    const cells = [
+      ...(await this.query(request, { grain: lines ? 'line' : 'day', spans: days, owned })),
+      ...(await this.query(request, { grain: 'hour', spans: hours, owned })),
+      ...(await takenCells(this.client, lines ? hours : fresh, request)),
+    ];
+    for (const day of stale) cells.push(...(await staleCells(this.client, day, request)));
+    if (cells.length > POINTS_MAX) throw new ReportTooLarge(cells.length);
+    return cells;
+  }
+
+  private async query(request: CellsRequest, of: Pick<CellsQuery, 'grain' | 'spans' | 'owned'>): Promise<CostCell[]> {
+    if (of.spans.length === 0) return [];
     const names = new Map(request.clusters.map(({ id, name }) => [id.toString(), name]));
     const clusterIds = new Map(request.clusters.map(({ id, name }) => [name, id]));
-    const { days, hours } = splitGrains(spansOf(request), needsHours(request));
-    const limit = POINTS_MAX + 1;
-    const cells: CostCell[] = [];
-    for (const [grain, spans] of [['day', days] as const, ['hour', hours] as const]) {
-      if (spans.length === 0) continue;
-      const query: CellsQuery = { ...request, grain, spans, clusterIds, limit };
-      const { rows } = await this.client.query<(string | null)[]>({ ...cellsSql(query), rowMode: 'array' });
-      if (rows.length >= limit) throw new ReportTooLarge(rows.length);
-      for (const row of rows) cells.push(readCell(row, query, names));
-    }
-    return cells;
+    const query: CellsQuery = { ...request, ...of, clusterIds, limit: POINTS_MAX + 1 };
+    const { rows } = await this.client.query<(string | null)[]>({ ...cellsSql(query), rowMode: 'array' });
+    if (rows.length > POINTS_MAX) throw new ReportTooLarge(rows.length);
+    return rows.map((row) => readCell(row, query, names));
   }
 
   /** A workload's kind as the ledger writes it; null when it was never seen. The kind is matched without case. */
@@ -129,24 +156,15 @@ function spansOf({ clusters, windows }: CellsRequest): Span[] {
   });
 }
 
-const NOTHING = zeroMeasures();
-
 function readCell(row: readonly (string | null)[], query: CellsQuery, names: ReadonlyMap<string, string>): CostCell {
   const width = query.dimensions.length;
-  // Made in one order and at once: there may be two hundred thousand of them.
-  const measures = { ...NOTHING };
-  let index = width + 2;
-  for (const measure of measuresOf(query)) {
-    const value = row[index];
-    if (value !== null && value !== undefined && value !== '0') measures[measure] = BigInt(value);
-    index += 1;
-  }
   return {
     key: query.dimensions.map(({ name }, index) =>
       name === 'cluster' ? (names.get(row[index] ?? '') ?? null) : (row[index] ?? null),
     ),
-    kind: (row[width] ?? 'workload') as RowKind,
-    bucket: Number(row[width + 1]) * 1000,
-    measures,
+    kind: (row[width] ?? 'workload') as LineKind,
+    idle: (row[width + 1] as unknown) === true ? 'share' : 'separate',
+    bucket: Number(row[width + 2]) * 1000,
+    measures: readMeasures(row, width + 3, query.measures),
   };
 }

@@ -67,7 +67,8 @@ function isHidden({ kind }: Draft, { idle }: ReportRequest): boolean {
 /** An idle row that gave everything away, or a row that cost nothing before and is not there now. */
 function hasVanished({ kind, points, previous, current, present }: Draft, { idle }: ReportRequest): boolean {
   if (previous !== 0n || current !== 0n) return false;
-  return !present || (idle === 'share' && kind === 'idle' && [...points.values()].every(isZero));
+  const shared = idle === 'share' || idle === 'policy';
+  return !present || (shared && kind === 'idle' && [...points.values()].every(isZero));
 }
 
 /** The first `top` rows, and all others as one. */

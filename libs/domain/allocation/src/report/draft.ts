@@ -1,4 +1,4 @@
-import { ABSENT, floorStep, type Instant, type Nano, type RowKind, type Step } from '@showback/vocabulary';
+import { absentOf, floorStep, type Instant, type LineKind, type Nano, type Step } from '@showback/vocabulary';
 import { addMeasures, type CostCell, type Measures, zeroMeasures } from './measures';
 import type { ReportData, ReportRequest } from './report';
 import { addShown, type IdleMode, shownCost, type ShownCost, totalOf, zeroShown } from './shown-cost';
@@ -6,7 +6,7 @@ import { addShown, type IdleMode, shownCost, type ShownCost, totalOf, zeroShown 
 /** A row while it is summed. */
 export interface Draft {
   key: readonly string[];
-  kind: RowKind | 'other';
+  kind: LineKind | 'other';
   cost: ShownCost;
   /** By the bucket's index. */
   points: Map<number, ShownCost>;
@@ -25,24 +25,36 @@ export const OTHER = '__other__';
 /** Sums cells to rows by key and kind. A value and its stand-in (`__unallocated__`) are one row. */
 export function draftRows(
   { cells, compared }: ReportData,
-  { idle, step }: ReportRequest,
+  { idle, step, dimensions, merged = false }: ReportRequest,
   indexes: Map<Instant, number>,
 ): Draft[] {
   const drafts = new Map<string, Draft>();
   const find = (cell: CostCell): Draft => {
-    const key = cell.key.map((value) => value ?? ABSENT[cell.kind]);
-    const id = `${cell.kind}\0${key.join('\0')}`;
+    const key = cell.key.map((value, at) => value ?? absentName(dimensions[at] ?? '', cell.kind));
+    const apart = !merged || (idle === 'hide' && cell.kind === 'idle');
+    const id = `${apart ? cell.kind : ''}\0${key.join('\0')}`;
     const draft = drafts.get(id) ?? emptyDraft(key, cell.kind);
     drafts.set(id, draft);
+    // A key under which anything runs is that of workloads.
+    if (cell.kind === 'workload') draft.kind = 'workload';
     return draft;
   };
   for (const cell of cells) addCell(find(cell), cell, { idle, index: indexes.get(bucketStart(cell.bucket, step)) ?? 0 });
   if (compared === null) return [...drafts.values()];
   for (const draft of drafts.values()) if (compared.current === null) draft.current = totalOf(draft.cost);
-  const total = (cell: CostCell) => totalOf(shownCost(cell.measures, cell.kind, idle));
+  const total = (cell: CostCell) => totalOf(shownCost(cell.measures, cell.kind, modeOf(cell, idle)));
   for (const cell of compared.current ?? []) find(cell).current += total(cell);
   for (const cell of compared.previous) find(cell).previous += total(cell);
   return [...drafts.values()];
+}
+
+/** What stands in for a value that is not there; `name` as in the answer's key. */
+function absentName(name: string, kind: LineKind): string {
+  return absentOf({ name: 'dimension', key: name }, kind);
+}
+
+function modeOf(cell: CostCell, idle: IdleMode): Exclude<IdleMode, 'policy'> {
+  return idle === 'policy' ? cell.idle : idle;
 }
 
 function bucketStart(bucket: Instant, step: Step | null): Instant {
@@ -63,8 +75,9 @@ export function emptyDraft(key: readonly string[], kind: Draft['kind']): Draft {
   };
 }
 
-function addCell(draft: Draft, { kind, measures }: CostCell, { idle, index }: { idle: IdleMode; index: number }): void {
-  const shown = shownCost(measures, kind, idle);
+function addCell(draft: Draft, cell: CostCell, { idle, index }: { idle: IdleMode; index: number }): void {
+  const { kind, measures } = cell;
+  const shown = shownCost(measures, kind, modeOf(cell, idle));
   addShown(draft.cost, shown);
   addPoint(draft, index, shown);
   addMeasures(draft.measures, measures);

@@ -1,9 +1,13 @@
-import { COMPONENTS, type Instant, type Nano, type RowKind } from '@showback/vocabulary';
+import { COMPONENTS, type Instant, type LineKind, type Nano } from '@showback/vocabulary';
 
-/** What the ledger sums: money in nano-units, quantities in the units of their names, `…Unknown` and `rows` as counts of hour rows. */
+/**
+ * What the ledger sums: money in nano-units (`shared`: shared cost received, `sharedIdle`: idle that came with it),  quantities in the units of their names, `…Unknown` and `rows` as counts of hour rows.
+ */
 export const MEASURES = [
   ...COMPONENTS,
   'idleShare',
+  'shared',
+  'sharedIdle',
   'cpuUnused',
   'memoryUnused',
   'cpuMicroCoreHoursRequested',
@@ -28,7 +32,9 @@ export type Measures = Record<Measure, bigint>;
 export interface CostCell {
   /** The value of each dimension asked for, in order; null where a row has none. */
   key: readonly (string | null)[];
-  kind: RowKind;
+  kind: LineKind;
+  /** What the document says of the idle that lies on it; asked only under `policy`. */
+  idle: 'separate' | 'share';
   /** Start of the hour, day, week or month that it lies in; 0 without a step. */
   bucket: Instant;
   measures: Measures;

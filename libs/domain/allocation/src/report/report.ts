@@ -1,4 +1,4 @@
-import type { Instant, Nano, RowKind, Step, Window } from '@showback/vocabulary';
+import type { Instant, LineKind, Nano, Step, Window } from '@showback/vocabulary';
 import type { Efficiency, Quantity, Unused } from './figures';
 import type { CostCell, Measures } from './measures';
 import type { IdleMode, ShownCost } from './shown-cost';
@@ -16,6 +16,8 @@ export interface ReportRequest {
   /** Decimals shown; null: exact. */
   decimals: number | null;
   sort: { field: string; descending: boolean };
+  /** One row a key, whatever kinds of lines are in it. Absent: a row is a key and a kind. */
+  merged?: boolean;
 }
 
 /** What the ledger holds for it. */
@@ -57,7 +59,7 @@ export interface ReportFigures {
 
 export interface ReportRow extends ReportFigures {
   key: Readonly<Record<string, string>>;
-  kind: RowKind | 'shared' | 'other';
+  kind: LineKind | 'other';
   /** Of the total; null where that is nothing. */
   share: number | null;
 }

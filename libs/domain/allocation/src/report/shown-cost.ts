@@ -1,8 +1,8 @@
-import { COMPONENTS, type Nano, type RowKind } from '@showback/vocabulary';
+import { COMPONENTS, type LineKind, type Nano } from '@showback/vocabulary';
 import { directNano, type Measures } from './measures';
 
-/** `separate`: idle as rows of its own; `share`: on the rows that ran beside it; `hide`: left out of the rows. */
-export const IDLE_MODES = ['separate', 'share', 'hide'] as const;
+/** `policy`: as the document says of each pool; `separate`: idle as rows of its own; `share`: on the rows that ran beside it; `hide`: left out of the rows. */
+export const IDLE_MODES = ['policy', 'separate', 'share', 'hide'] as const;
 export type IdleMode = (typeof IDLE_MODES)[number];
 
 /** The components of an answer: those of the sources, and what was shared onto a row. */
@@ -20,8 +20,9 @@ export function zeroShown(): ShownCost {
  * What a row costs under an idle mode. Sharing puts idle onto the rows that ran beside it; on an idle row `idle` is then
  * what found nobody to carry it, so that components add up over any grouping.
  */
-export function shownCost(measures: Measures, kind: RowKind, idle: IdleMode): ShownCost {
+export function shownCost(measures: Measures, kind: LineKind, idle: Exclude<IdleMode, 'policy'>): ShownCost {
   const shown = zeroShown();
+  shown.shared = measures.shared + (idle === 'share' ? measures.sharedIdle : 0n);
   if (idle === 'share' && kind === 'idle') {
     shown.idle = directNano(measures) + measures.idleShare;
     return shown;

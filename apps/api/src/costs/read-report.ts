@@ -1,0 +1,99 @@
+import {
+  assembleReport,
+  comparableHours,
+  type ComparedData,
+  type CostCell,
+  directNano,
+  type Report,
+  type WindowCoverage,
+} from '@showback/allocation';
+import type { CellsRequest, CollectionGap, CostReader, LedgerCluster, Ownership } from '@showback/persistence';
+import type { Instant } from '@showback/vocabulary';
+import type { Dimension } from './dimensions';
+import { hoursKeptFrom } from './kept';
+import type { Question } from './question';
+
+/** Everything that one snapshot of the ledger says about a question before its figures are read. */
+export interface Ground {
+  /** All clusters that count. */
+  universe: LedgerCluster[];
+  /** Those that the question concerns. */
+  clusters: LedgerCluster[];
+  gaps: CollectionGap[];
+  coverage: WindowCoverage;
+}
+
+/** What stood beside a key: values of the dimensions asked for, and the money behind them. */
+export type Beside = ReadonlyMap<string, readonly BesideValues[]>;
+
+export interface BesideValues {
+  values: readonly (string | null)[];
+  nano: bigint;
+}
+
+/** What a report is read with. */
+export interface Reading {
+  ground: Ground;
+  ownership: Ownership | undefined;
+  beside: readonly Dimension[];
+  merged: boolean;
+}
+
+/** Reads what a question asks for within a snapshot, and has the answer assembled. */
+export async function readReport(
+  reader: CostReader,
+  question: Question,
+  reading: Reading,
+): Promise<{ report: Report; beside: Beside }> {
+  const { clusters, gaps, coverage } = reading.ground;
+  const { window, dimensions, step, filter } = question;
+  const hoursFrom = await hoursKeptFrom(reader, clusters, question);
+  const fields = dimensions.map(({ field }) => field);
+  const request = { clusters, dimensions: fields, filter, ...(reading.ownership && { ownership: reading.ownership }) };
+  const told = [...fields, ...reading.beside.map(({ field }) => field)];
+  const all = await reader.cells({ ...request, dimensions: told, windows: window, step, measures: 'all' });
+  const cells = reading.beside.length === 0 ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, fields.length) }));
+  const compared = await readComparison(reader, question, { request, gaps, hoursFrom });
+  const names = dimensions.map(({ name }) => name);
+  const report = assembleReport(
+    { ...question, dimensions: names, merged: reading.merged },
+    { cells, compared, coverage: coverage.count },
+  );
+  return { report, beside: besideOf(all, fields.length) };
+}
+
+/** How a row's key is found in {@link Beside}. */
+export function besideKey(key: readonly (string | null)[]): string {
+  return JSON.stringify(key);
+}
+
+/** What the end of each key says of its beginning, of workloads. */
+export function besideOf(cells: readonly CostCell[], width: number): Beside {
+  const found = new Map<string, Map<string, { values: readonly (string | null)[]; nano: bigint }>>();
+  if (cells[0] === undefined || cells[0].key.length === width) return new Map();
+  for (const { key, kind, measures } of cells) {
+    if (kind !== 'workload') continue;
+    const id = besideKey(key.slice(0, width));
+    const values = key.slice(width);
+    const known = found.get(id) ?? new Map<string, { values: readonly (string | null)[]; nano: bigint }>();
+    found.set(id, known);
+    const own = known.get(besideKey(values)) ?? { values, nano: 0n };
+    known.set(besideKey(values), { values, nano: own.nano + directNano(measures) });
+  }
+  return new Map([...found].map(([id, known]) => [id, [...known.values()]]));
+}
+
+type Request = Omit<CellsRequest, 'windows' | 'step' | 'measures'>;
+
+async function readComparison(
+  reader: CostReader,
+  { window, comparison }: Question,
+  { request, gaps, hoursFrom }: { request: Request; gaps: CollectionGap[]; hoursFrom: Instant },
+): Promise<ComparedData | null> {
+  if (comparison === null) return null;
+  const names = request.clusters.map(({ name }) => name);
+  const { complete, spans, hours } = comparableHours({ window, comparison, clusters: names, gaps, hoursFrom });
+  const of = (side: 'current' | 'previous') => new Map([...spans].map(([name, both]) => [name, both[side]]));
+  const cells = (side: 'current' | 'previous') => reader.cells({ ...request, step: null, measures: 'cost', windows: of(side) });
+  return { current: complete ? null : await cells('current'), previous: await cells('previous'), hours };
+}
