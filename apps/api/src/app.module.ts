@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TEAMS_OF_GROUPS, type TeamsOfGroups } from './auth/teams-of-groups';
+import { alwaysBuiltIn, POLICIES } from './attribution/policies';
 import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
@@ -30,6 +31,7 @@ export class AppModule implements OnApplicationShutdown {
       { provide: LOGGER, useValue: parts.logger },
       { provide: CLOCK, useValue: parts.clock },
       { provide: ENDING, useValue: parts.ending },
+      { provide: POLICIES, useValue: alwaysBuiltIn() },
       { provide: TEAMS_OF_GROUPS, useValue: (() => []) satisfies TeamsOfGroups },
     ];
     return {

@@ -1,4 +1,5 @@
-import type { Policy } from '@showback/attribution';
+import { createHash } from 'node:crypto';
+import { compileDocument, DEFAULT_DOCUMENT, type Policy } from '@showback/attribution';
 import { OWNER_DIMENSIONS, type Instant } from '@showback/vocabulary';
 
 /** One version of the attribution document, ready to be applied. */
@@ -28,4 +29,22 @@ export const POLICIES = Symbol('Policies');
 export function dimensionsOf(policies: Policies): string[] {
   const all = [policies.current(), ...policies.versions()];
   return [...new Set([...OWNER_DIMENSIONS, ...all.flatMap(({ policy }) => policy.dimensions.map(({ name }) => name))])];
+}
+
+/** What is in force where there is no document. */
+export function builtIn(): PolicyVersion {
+  const compiled = compileDocument(DEFAULT_DOCUMENT, {
+    pattern: () => {
+      throw new Error('the built-in document has no patterns');
+    },
+  });
+  if ('faults' in compiled) throw new Error(`the built-in document is wrong: ${compiled.faults[0]?.message ?? ''}`);
+  const hash = createHash('sha256').update(JSON.stringify(DEFAULT_DOCUMENT)).digest('hex');
+  return { version: null, effectiveFrom: null, hash, policy: compiled.policy };
+}
+
+/** Policies where nobody wrote a document. */
+export function alwaysBuiltIn(): Policies {
+  const version = builtIn();
+  return { inForce: () => version, current: () => version, versions: () => [] };
 }

@@ -3,7 +3,7 @@ import { attributeDay, type Policy } from '@showback/attribution';
 import { DAY_MS, floorDay, type Instant, type Window } from '@showback/vocabulary';
 import type pg from 'pg';
 import { readDay } from '../lines/day-items';
-import { freshDays } from '../lines/freshness';
+
 import { needsHours, type OwnedBy } from './cells-sql';
 import type { CellsRequest, LedgerCluster } from './cost-reader';
 import { dayCells, type DayQuestion, type LinePart, type OwnedLine } from './day-cells';
@@ -32,9 +32,7 @@ export interface Division {
 /** Cuts spans by what is built. */
 export async function divide(client: pg.ClientBase, spans: readonly Span[], { ownership }: OwnedRequest): Promise<Division> {
   const pieces = spans.flatMap(cutByDay);
-  const isFresh = ownership.built
-    ? await freshDays(client, { ...ownership, days: [...new Set(pieces.map(({ day }) => day))] })
-    : () => false;
+  const isFresh = (_: bigint, __: Instant): boolean => false;
   const fresh: Span[] = [];
   const stale = new Map<Instant, Span[]>();
   for (const { day, span } of pieces) {
