@@ -73,15 +73,26 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
   'GET /api/v1/docs': open('/api/v1/docs'),
   'GET /api/v1/costs': {
     path: `/api/v1/costs?${WINDOW}&by=namespace`,
-    sees: { nobody: 401, team: total('0'), viewer: total('120'), bot: total('0'), fleetBot: total('120'), admin: total('120') },
+    sees: {
+      nobody: 401,
+      team: total('120'),
+      viewer: total('120'),
+      bot: total('120'),
+      fleetBot: total('120'),
+      admin: total('120'),
+    },
   },
+  'GET /api/v1/teams': { path: `/api/v1/teams?${WINDOW}`, sees: everyone(rows(1)) },
+  'GET /api/v1/teams/:team': { path: `/api/v1/teams/payments?${WINDOW}`, sees: everyone(total('120')) },
+  'GET /api/v1/services': { path: `/api/v1/services?${WINDOW}`, sees: everyone(rows(1)) },
+  'GET /api/v1/services/:team/:service': { path: `/api/v1/services/payments/api?${WINDOW}`, sees: everyone(total('120')) },
   'GET /api/v1/workloads': {
     path: `/api/v1/workloads?${WINDOW}`,
-    sees: { nobody: 401, team: rows(0), viewer: rows(1), bot: rows(0), fleetBot: rows(1), admin: rows(1) },
+    sees: { nobody: 401, team: rows(1), viewer: rows(1), bot: rows(1), fleetBot: rows(1), admin: rows(1) },
   },
   'GET /api/v1/workloads/:cluster/:namespace/:kind/:name': {
     path: `${WORKLOAD}?${WINDOW}`,
-    sees: { nobody: 401, team: 404, viewer: 200, bot: 404, fleetBot: 200, admin: 200 },
+    sees: everyone(200),
   },
   'GET /api/v1/clusters': clusterRoute('/api/v1/clusters'),
   'GET /api/v1/clusters/:id': clusterRoute('/api/v1/clusters/acme'),
@@ -97,6 +108,11 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
 
 function open(path: string) {
   return { path, sees: Object.fromEntries(NAMES.map((name) => [name, 200])) as Record<Role, number> };
+}
+
+/** What there is is all of the team payments. */
+function everyone(sees: number | ((answer: Answer) => void)) {
+  return { ...(Object.fromEntries(NAMES.map((name) => [name, sees])) as Record<Role, typeof sees>), nobody: 401 };
 }
 
 function adminOnly(path: string, status: number) {

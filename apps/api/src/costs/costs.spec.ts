@@ -234,7 +234,6 @@ describe('GET /api/v1/costs', () => {
 
   it.each<[Query, string, string?]>([
     [{ by: 'namspace' }, 'by', 'did you mean "namespace"'],
-    [{ by: 'team' }, 'by', 'attribution document'],
     [{ by: 'label:' }, 'by', 'needs a name'],
     [{ by: '' }, 'by'],
     [{ by: '\0' }, 'by'],
@@ -246,7 +245,7 @@ describe('GET /api/v1/costs', () => {
     [{ window: '2027-01-01' }, 'window', 'future'],
     [{ filter: 'namespace::' }, 'filter', 'at character 11'],
     [{ filter: 'namspace:"a"' }, 'filter', 'did you mean "namespace"'],
-    [{ filter: 'team:"a"' }, 'filter', 'attribution document'],
+    [{ filter: 'teams:"a"' }, 'filter', 'did you mean "team"'],
     [{ filter: '('.repeat(5000) }, 'filter'],
     [{ filter: 'namespace:"\0"' }, 'filter'],
     [{ limit: -1 }, 'limit'],
@@ -289,7 +288,7 @@ describe('GET /api/v1/costs', () => {
     );
   });
 
-  it('shows a token that is limited to teams nothing before there are teams', async () => {
+  it('shows a token that is limited to teams nothing of other teams', async () => {
     const sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
     const clusters = [realCluster('acme')];
     const auth = {
@@ -308,11 +307,13 @@ describe('GET /api/v1/costs', () => {
 });
 
 describe('GET /api/v1/workloads', () => {
-  it('lists workloads alone, with no owner yet', async () => {
+  it('lists workloads alone, each with its owner', async () => {
     const { json } = await raw({ window: WINDOW, limit: 1000 }, '/api/v1/workloads');
     const { rows, total: all } = WorkloadsResponse.parse(json);
     expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(['workload']));
-    expect(new Set(rows.map(({ owner }) => owner))).toEqual(new Set([null]));
+    const api = rows.find(({ key }) => key.cluster === 'acme' && key.workload === 'api');
+    expect(api?.owner).toEqual({ team: 'core', service: 'api' });
+    expect(rows.find(({ key }) => key.workload === 'tariffs')?.owner).toBeNull();
     expect(sumNano(rows.map(({ cost }) => parseNano(cost.total)))).toBe(parseNano(all.cost.total));
   });
 

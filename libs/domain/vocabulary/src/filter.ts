@@ -103,6 +103,11 @@ export function filterFields(filter: Filter): FilterField[] {
   return filter.op === 'is' ? [filter.field] : filter.parts.flatMap(filterFields);
 }
 
+/** The names of the dimensions that a filter asks about. */
+export function dimensionsAsked(filter: Filter): string[] {
+  return [...new Set(filterFields(filter).flatMap((field) => (field.name === 'dimension' ? [field.key] : [])))];
+}
+
 /** Whether the filter asks about a field anywhere. */
 export function asksAbout(filter: Filter, names: readonly FilterField['name'][]): boolean {
   return filter.op === 'is' ? names.includes(filter.field.name) : filter.parts.some((part) => asksAbout(part, names));

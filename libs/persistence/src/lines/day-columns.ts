@@ -17,6 +17,9 @@ const OPTIONAL = new Set<Measure>([
   'networkBytesReceived',
 ]);
 
+/** What comes of opinions, and no fact has. */
+const RECEIVED = new Set<Measure>(['shared', 'sharedIdle']);
+
 /** A measure in a day's tables. */
 export interface DayColumn {
   measure: Measure;
@@ -28,7 +31,7 @@ export interface DayColumn {
 }
 
 /** The columns of `cost_day` and `line_day` by measure, in the order of the measures. */
-export const DAY_COLUMNS: readonly DayColumn[] = MEASURES.map((measure) => ({
+export const DAY_COLUMNS: readonly DayColumn[] = MEASURES.filter((measure) => !RECEIVED.has(measure)).map((measure) => ({
   measure,
   column: `${snake(measure)}${MONEY.includes(measure) ? '_nano' : ''}`,
   short: measure === 'rows' || measure.endsWith('Unknown'),
