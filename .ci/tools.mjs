@@ -1,4 +1,4 @@
-// The system tools that tests drive. In CI as root they are installed; elsewhere the one command is named.
+// The system tools that tests drive: installed with apt-get where that needs nobody's password, else the one command is named.
 import { spawnSync } from 'node:child_process';
 
 const NEEDED = [
@@ -6,27 +6,35 @@ const NEEDED = [
   { package: 'prometheus', programs: ['promtool'] },
 ];
 
-function has(program) {
-  return spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
-}
-
+const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const has = (program) => succeeds('sh', ['-c', `command -v ${program}`]);
 const missing = () => NEEDED.filter(({ programs }) => !programs.some(has)).map((needed) => needed.package);
 
-/** Ends the process when a tool is missing and may not be installed. */
-export function ensureTools() {
-  let packages = missing();
-  if (packages.length === 0) return;
-  const root = process.getuid?.() === 0;
-  if (process.env.CI === 'true' && root) {
-    const apt = (...args) =>
-      spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    apt('update', '-qq');
-    apt('install', '-y', '-qq', '--no-install-recommends', ...packages);
-    packages = missing();
+/** What to put before apt-get so that it may install, or null where it may not without asking somebody. */
+function asRoot() {
+  if (!has('apt-get')) return null;
+  if (process.getuid?.() === 0) return [];
+  return has('sudo') && succeeds('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
+}
+
+function install(packages, prefix) {
+  console.log(`Installing ${packages.join(' and ')}, which the tests drive …`);
+  // By `env`: sudo hands no environment on.
+  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-y', '-qq'];
+  for (const step of [['update'], ['install', '--no-install-recommends', ...packages]]) {
+    const [command, ...args] = [...prefix, ...quiet, ...step];
+    spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   }
-  if (packages.length === 0) return;
-  console.error(
-    `The tests need ${packages.join(' and ')}. On Debian or Ubuntu:\n\n  sudo apt-get install -y ${packages.join(' ')}\n`,
-  );
+}
+
+/** Ends the process when a tool is missing and cannot be installed. */
+export function ensureTools() {
+  const needed = missing();
+  if (needed.length === 0) return;
+  const prefix = asRoot();
+  if (prefix !== null) install(needed, prefix);
+  const left = missing();
+  if (left.length === 0) return;
+  console.error(`The tests need ${left.join(' and ')}. On Debian or Ubuntu:\n\n  sudo apt-get install -y ${left.join(' ')}\n`);
   process.exit(1);
 }

@@ -11,7 +11,10 @@ process.env['SHOWBACK_API_PORT'] ??= await freePort();
 process.env['SHOWBACK_DATA_DIR'] ??= path.join(tmpdir(), `showback-e2e-${process.pid}`);
 process.env['SHOWBACK_URL'] = `http://127.0.0.1:${process.env['SHOWBACK_API_PORT']}`;
 const web = `http://127.0.0.1:${process.env['SHOWBACK_WEB_PORT']}`;
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
+const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+const chromium = ['chromium', 'chromium-browser', 'google-chrome']
+  .flatMap((name) => folders.map((folder) => path.join(folder, name)))
+  .find((file) => existsSync(file));
 
 export default defineConfig({
   testDir: 'src',
