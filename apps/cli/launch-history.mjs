@@ -2,6 +2,8 @@
 
 const WIDTH = 30;
 const PAUSE_MS = 300;
+/** Asking takes from the collecting that is asked about: at most a fifth of the time. */
+const RESTRAINT = 4;
 
 /** @returns the answer, or null where there is none for us (a token is needed, or the API is about to end) */
 async function ask(apiUrl, path) {
@@ -29,7 +31,9 @@ export async function followHistory({ apiUrl, isEnding, say, onWait }) {
   const terminal = process.stdout.isTTY === true;
   let tenthShown = -1;
   for (let waited = false; !isEnding(); waited = true) {
+    const asked = performance.now();
     const data = await ask(apiUrl, '/data');
+    const took = performance.now() - asked;
     if (isEnding()) return;
     if (data === null) return say('\nSet SHOWBACK_TOKEN to see here how the collection gets on.');
     const now = progressOf(data);
@@ -41,7 +45,7 @@ export async function followHistory({ apiUrl, isEnding, say, onWait }) {
     else if (tenth > tenthShown) say(bar(now));
     tenthShown = tenth;
     if (finished) break;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE_MS, RESTRAINT * took)));
   }
   await showTotals(apiUrl, say);
 }

@@ -10,10 +10,14 @@ import type { CollectionParts } from './parts';
  */
 export async function runClusterLoop(collectable: Collectable, parts: CollectionParts, signal: AbortSignal): Promise<void> {
   let refusals = 0;
+  let unplanned = false;
   while (!signal.aborted) {
     try {
       const worked = await collectNext(collectable, parts, signal);
       refusals = 0;
+      // What was stored just now is asked for first; a question must not be planned for the tables of before.
+      if (!worked && unplanned) await parts.ledger.refreshStatistics();
+      unplanned = worked;
       if (!worked) await parts.pause.sleep(jitter(parts.settings.idleMs, parts.random), signal);
     } catch (error) {
       parts.metrics.databaseErrors.inc();

@@ -9,6 +9,7 @@ import { makePartitions, partitionsFor } from './partitions';
 import { podOwners } from './pod-owners';
 import { unpackHour } from './quarantine';
 import { dropExpired, type Retention } from './retention';
+import { refreshStatistics } from './statistics';
 import { storeHours, type StoreHours, type StoreMemory } from './store-hours';
 import type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './store-outcome';
 
@@ -100,6 +101,11 @@ export class Ledger {
     if (missing.length === 0) return;
     await makePartitions(this.database.pool, missing);
     for (const { name } of missing) this.partitions.add(name);
+  }
+
+  /** After many hours were stored: lets the next question be planned for what there is. @returns the tables looked at */
+  refreshStatistics(): Promise<string[]> {
+    return refreshStatistics(this.database.pool);
   }
 
   /**
