@@ -3,6 +3,7 @@ import { LedgerFault } from '../faults';
 const CHUNK_BYTES = 256 * 1024;
 /** Microseconds from 1970 to PostgreSQL's epoch, 2000-01-01. */
 const EPOCH_MICROS = 946_684_800_000_000n;
+const EPOCH_DAYS = 10_957;
 
 /** Opens a binary COPY: signature, flags, no extension. */
 export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
@@ -54,6 +55,19 @@ export class CopyEncoder {
     this.view.setInt32(this.at, 4);
     this.view.setInt32(this.at + 4, value);
     this.at += 8;
+  }
+
+  /** As int2. */
+  int16(value: number): void {
+    if ((value << 16) >> 16 !== value) throw new LedgerFault(`${value} does not fit into 16 bits`);
+    this.view.setInt32(this.at, 2);
+    this.view.setInt16(this.at + 4, value);
+    this.at += 6;
+  }
+
+  /** The UTC day that begins at an instant. */
+  date(millis: number): void {
+    this.int32(millis / 86_400_000 - EPOCH_DAYS);
   }
 
   timestamp(millis: number): void {
