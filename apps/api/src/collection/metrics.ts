@@ -1,10 +1,6 @@
 import type { BreakerView } from '@showback/opencost';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** What became of a window each time it was taken up. */
-type WindowOutcome =
-  'stored' | 'restated' | 'unchanged' | 'kept' | 'quarantined' | 'missing' | 'given_up' | 'not_stored' | 'lease_lost';
-
 /** State of a cluster's collection at the moment of a scrape. */
 export interface Observation {
   cluster: string;
