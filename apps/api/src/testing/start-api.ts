@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { CollectionWindows, Ledger } from '@showback/persistence';
 import { freshDatabase, type TestDatabase } from '@showback/persistence/testing';
 import { AppModule } from '../app.module';
+import { POLICIES, type Policies } from '../attribution/policies';
 import { CollectionService } from '../collection/collection.service';
 import type { AuthConfig, Config, Environment } from '../config/config';
 import { loadConfig } from '../config/load';
@@ -35,16 +36,19 @@ export interface ApiOptions {
   environment?: Partial<Environment>;
   clock?: () => number;
   auth?: Partial<AuthConfig>;
+  /** Absent: those of the application. */
+  policies?: Policies;
 }
 
 /** Starts the whole application on a free port and a fresh database. Nothing is collected: the test stores what it needs. */
 export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
   const test = await freshDatabase();
   const parts = partsFor(test, options);
-  const module = await Test.createTestingModule({ imports: [AppModule.register(parts)] })
+  const testing = Test.createTestingModule({ imports: [AppModule.register(parts)] })
     .overrideProvider(CollectionService)
-    .useValue({})
-    .compile();
+    .useValue({});
+  if (options.policies !== undefined) testing.overrideProvider(POLICIES).useValue(options.policies);
+  const module = await testing.compile();
   const app = module.createNestApplication<NestExpressApplication>({
     logger: nestLogger(parts.logger),
     bodyParser: false,
