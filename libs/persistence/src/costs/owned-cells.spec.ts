@@ -1,0 +1,185 @@
+import { type CostCell, directNano } from '@showback/allocation';
+import type { AttributionDocument } from '@showback/attribution';
+import {
+  type CostHour,
+  DAY_MS,
+  type Filter,
+  type FilterField,
+  HOUR_MS,
+  isOf,
+  parseFilter,
+  type Step,
+  type Window,
+} from '@showback/vocabulary';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { freshDatabase, storeAll } from '../testing';
+import { CostQueries } from './cost-queries';
+import type { CostReader, LedgerCluster } from './cost-reader';
+import { compiled, OWNED_CLUSTERS, OWNED_START, OWNED_WINDOW, ownedDocument, ownedHours } from './testing/owned-fleet';
+
+interface Asked {
+  window: Window;
+  dimensions: FilterField[];
+  step: Step | null;
+  filter: Filter | null;
+  idle: 'policy' | 'separate' | 'share';
+  shared: 'policy' | 'separate';
+}
+
+const TEAM: FilterField = { name: 'dimension', key: 'team' };
+const FIELDS: FilterField[] = [
+  TEAM,
+  { name: 'dimension', key: 'service' },
+  { name: 'dimension', key: 'parent' },
+  { name: 'dimension', key: 'environment' },
+  { name: 'cluster' },
+  { name: 'namespace' },
+  { name: 'workload' },
+  { name: 'pod' },
+  { name: 'nodePool' },
+  { name: 'label', key: 'team' },
+  { name: 'kind' },
+];
+const FILTERS = [
+  'team:"payments"',
+  'namespace:"kube-system"',
+  'cluster:"acme"',
+  'environment:"prd"',
+  'kind:"shared"',
+  'service!:"api"',
+  'parent:"shop"|team~:"a"',
+  'team:"__unattributed__"',
+];
+const hour = fc.integer({ min: 0, max: 72 }).map((index) => OWNED_START + index * HOUR_MS);
+const question: fc.Arbitrary<Asked> = fc.record({
+  window: fc.oneof(
+    fc.constant(OWNED_WINDOW),
+    fc.tuple(hour, hour).map(([a, b]) => ({ start: Math.min(a, b), end: Math.max(a, b) })),
+  ),
+  dimensions: fc.uniqueArray(fc.constantFrom(...FIELDS), { maxLength: 3, selector: (one) => JSON.stringify(one) }),
+  step: fc.constantFrom<(Step | null)[]>(null, 'hour', 'day', 'week'),
+  filter: fc.option(fc.constantFrom(...FILTERS).map((text) => parseFilter(text, ['team', 'service', 'parent', 'environment']))),
+  idle: fc.constantFrom('policy' as const, 'separate' as const, 'share' as const),
+  shared: fc.constantFrom('policy' as const, 'separate' as const),
+});
+
+/** What a cell costs under the question's idle mode: what an answer shows. */
+function shown({ kind, measures, idle }: CostCell, asked: Asked): bigint {
+  const shares = asked.idle === 'policy' ? idle === 'share' : asked.idle === 'share';
+  const idleShare = shares ? measures.idleShare + measures.sharedIdle : 0n;
+  return directNano(measures) + measures.shared + (kind === 'idle' && !shares ? 0n : idleShare);
+}
+
+function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const cell of cells) {
+    const id = JSON.stringify([cell.key, cell.kind, cell.bucket]);
+    sums.set(id, (sums.get(id) ?? 0n) + shown(cell, asked));
+  }
+  return new Map([...sums].filter(([, nano]) => nano !== 0n));
+}
+
+const sum = (sums: ReadonlyMap<string, bigint>) => [...sums.values()].reduce((all, one) => all + one, 0n);
+
+type Ask = (asked: Asked) => Promise<Map<string, bigint>>;
+
+async function withLedger(hours: CostHour[], document: AttributionDocument, check: (ask: Ask) => Promise<void>): Promise<void> {
+  const test = await freshDatabase();
+  try {
+    await storeAll(test.database, hours, { clusters: OWNED_CLUSTERS });
+    const policy = compiled(document);
+    await new CostQueries(test.database).snapshot(async (reader) => {
+      const clusters = await reader.clusters();
+      await check(async (asked) => totals(await read(reader, clusters, policy, asked), asked));
+    });
+  } finally {
+    await test.drop();
+  }
+}
+
+function read(
+  reader: CostReader,
+  clusters: LedgerCluster[],
+  policy: ReturnType<typeof compiled>,
+  asked: Asked,
+): Promise<CostCell[]> {
+  const { window: windows, idle, shared, ...rest } = asked;
+  const ownership = { idle, shared, policyOf: () => ({ policy, hash: 'one' }), built: true, universe: clusters };
+  return reader.cells({ ...rest, windows, clusters, measures: 'all', ownership });
+}
+
+const RUNS = { numRuns: 10, endOnFailure: true };
+
+describe('cost with owners', () => {
+  it('is all that there is, whatever is shared and however idle is dealt with', async () => {
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, question, async (hours, document, asked) => {
+        await withLedger(hours, document, async (ask) => {
+          const there = hours.filter(({ hour: at }) => at >= asked.window.start && at < asked.window.end);
+          const whole = there.reduce((all, { sourceTotalNano }) => all + sourceTotalNano, 0n);
+          expect(sum(await ask({ ...asked, filter: null }))).toBe(whole);
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('of adjacent windows adds up to that of both, row by row', async () => {
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, question, hour, async (hours, document, asked, cut) => {
+        await withLedger(hours, document, async (ask) => {
+          const at = Math.max(asked.window.start, Math.min(cut, asked.window.end));
+          const one = await ask({ ...asked, step: null, window: { ...asked.window, end: at } });
+          const two = await ask({ ...asked, step: null, window: { ...asked.window, start: at } });
+          const both = new Map(one);
+          for (const [id, nano] of two) both.set(id, (both.get(id) ?? 0n) + nano);
+          expect(new Map([...both].filter(([, nano]) => nano !== 0n))).toEqual(await ask({ ...asked, step: null }));
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('of a filter and of its opposite is the whole, and a filter changes no row', async () => {
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, question, async (hours, document, asked) => {
+        await withLedger(hours, document, async (ask) => {
+          const is = isOf('team', 'payments');
+          const all = await ask({ ...asked, filter: null });
+          const own = await ask({ ...asked, filter: is });
+          const others = await ask({ ...asked, filter: { ...is, negated: true } });
+          const both = new Map(own);
+          for (const [id, nano] of others) both.set(id, (both.get(id) ?? 0n) + nano);
+          expect(new Map([...both].filter(([, nano]) => nano !== 0n))).toEqual(all);
+          const byTeam = await ask({ ...asked, filter: null, dimensions: [TEAM], step: null });
+          const named = [...byTeam].filter(([id]) => (JSON.parse(id) as [string[]])[0][0] === 'payments');
+          expect(sum(own)).toBe(sum(new Map(named)));
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it('by hours, by pods and by anything else sums to that of days', async () => {
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, question, async (hours, document, asked) => {
+        await withLedger(hours, document, async (ask) => {
+          const whole = { ...asked, window: { start: OWNED_START, end: OWNED_START + 2 * DAY_MS }, filter: null, step: null };
+          const coarse = await ask({ ...whole, dimensions: [TEAM] });
+          for (const finer of [{ name: 'pod' as const }, { name: 'workload' as const }]) {
+            const fine = await ask({ ...whole, dimensions: [TEAM, finer], step: 'hour' });
+            const folded = new Map<string, bigint>();
+            for (const [id, nano] of fine) {
+              const [key, kind] = JSON.parse(id) as [(string | null)[], string];
+              const coarser = JSON.stringify([key.slice(0, 1), kind, 0]);
+              folded.set(coarser, (folded.get(coarser) ?? 0n) + nano);
+            }
+            expect(new Map([...folded].filter(([, nano]) => nano !== 0n))).toEqual(coarse);
+          }
+        });
+      }),
+      RUNS,
+    );
+  });
+});
