@@ -5,6 +5,7 @@ import {
   DAY_MS,
   type Filter,
   type FilterField,
+  floorStep,
   HOUR_MS,
   isOf,
   parseFilter,
@@ -14,6 +15,8 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freshDatabase, storeAll } from '../testing';
+import { clusterId } from '../ids';
+import { LineBuilder } from '../lines';
 import { CostQueries } from './cost-queries';
 import type { CostReader, LedgerCluster } from './cost-reader';
 import { compiled, OWNED_CLUSTERS, OWNED_START, OWNED_WINDOW, ownedDocument, ownedHours } from './testing/owned-fleet';
@@ -74,7 +77,8 @@ function shown({ kind, measures, idle }: CostCell, asked: Asked): bigint {
 function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const cell of cells) {
-    const id = JSON.stringify([cell.key, cell.kind, cell.bucket]);
+    const bucket = asked.step === null ? 0 : floorStep(cell.bucket, asked.step);
+    const id = JSON.stringify([cell.key, cell.kind, bucket]);
     sums.set(id, (sums.get(id) ?? 0n) + shown(cell, asked));
   }
   return new Map([...sums].filter(([, nano]) => nano !== 0n));
@@ -82,16 +86,28 @@ function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
 
 const sum = (sums: ReadonlyMap<string, bigint>) => [...sums.values()].reduce((all, one) => all + one, 0n);
 
-type Ask = (asked: Asked) => Promise<Map<string, bigint>>;
+type Ask = (asked: Asked, from?: 'model' | 'memory') => Promise<Map<string, bigint>>;
 
-async function withLedger(hours: CostHour[], document: AttributionDocument, check: (ask: Ask) => Promise<void>): Promise<void> {
+/** `days`: of how many clusters' days the read model has lines; of the others they are made when asked for. */
+async function withLedger(
+  hours: CostHour[],
+  document: AttributionDocument,
+  check: (ask: Ask) => Promise<void>,
+  days = hours.length % 5,
+): Promise<void> {
   const test = await freshDatabase();
   try {
     await storeAll(test.database, hours, { clusters: OWNED_CLUSTERS });
     const policy = compiled(document);
+    const builder = new LineBuilder(test.database);
+    const all = OWNED_CLUSTERS.map((name) => ({ name, id: clusterId(name) }));
+    const request = { clusters: all, policyOf: () => ({ policy, hash: 'one' }), now: OWNED_WINDOW.end };
+    for (let built = 0; built < days; built += 1) await builder.buildNext(request);
     await new CostQueries(test.database).snapshot(async (reader) => {
       const clusters = await reader.clusters();
-      await check(async (asked) => totals(await read(reader, clusters, policy, asked), asked));
+      await check(async (asked, from = 'model') =>
+        totals(await read(reader, { clusters, policy, built: from === 'model' }, asked), asked),
+      );
     });
   } finally {
     await test.drop();
@@ -100,12 +116,11 @@ async function withLedger(hours: CostHour[], document: AttributionDocument, chec
 
 function read(
   reader: CostReader,
-  clusters: LedgerCluster[],
-  policy: ReturnType<typeof compiled>,
+  { clusters, policy, built }: { clusters: LedgerCluster[]; policy: ReturnType<typeof compiled>; built: boolean },
   asked: Asked,
 ): Promise<CostCell[]> {
   const { window: windows, idle, shared, ...rest } = asked;
-  const ownership = { idle, shared, policyOf: () => ({ policy, hash: 'one' }), built: true, universe: clusters };
+  const ownership = { idle, shared, policyOf: () => ({ policy, hash: 'one' }), built, universe: clusters };
   return reader.cells({ ...rest, windows, clusters, measures: 'all', ownership });
 }
 
@@ -178,6 +193,19 @@ describe('cost with owners', () => {
             expect(new Map([...folded].filter(([, nano]) => nano !== 0n))).toEqual(coarse);
           }
         });
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same from the read model and from memory', async () => {
+    const questions = fc.array(question, { minLength: 8, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, questions, async (hours, document, asked) => {
+        const compare = async (ask: Ask): Promise<void> => {
+          for (const one of asked) expect(await ask(one, 'model')).toEqual(await ask(one, 'memory'));
+        };
+        await withLedger(hours, document, compare, 6);
       }),
       RUNS,
     );

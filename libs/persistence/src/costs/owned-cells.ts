@@ -3,6 +3,7 @@ import { attributeDay, type Policy } from '@showback/attribution';
 import { DAY_MS, floorDay, type Instant, type Window } from '@showback/vocabulary';
 import type pg from 'pg';
 import { readDay } from '../lines/day-items';
+import { readStandings } from '../lines/freshness';
 
 import { needsHours, type OwnedBy } from './cells-sql';
 import type { CellsRequest, LedgerCluster } from './cost-reader';
@@ -29,19 +30,28 @@ export interface Division {
   stale: { day: Instant; spans: Span[] }[];
 }
 
-/** Cuts spans by what is built. */
+/** Cuts spans by what is built. Days whose items are no longer kept stay as they were built. */
 export async function divide(client: pg.ClientBase, spans: readonly Span[], { ownership }: OwnedRequest): Promise<Division> {
   const pieces = spans.flatMap(cutByDay);
-  const isFresh = (_: bigint, __: Instant): boolean => false;
+  const stands = await readStale(client, spans, ownership);
   const fresh: Span[] = [];
   const stale = new Map<Instant, Span[]>();
   for (const { day, span } of pieces) {
     const last = fresh.at(-1);
-    if (!isFresh(span.clusterId, day)) stale.set(day, [...(stale.get(day) ?? []), span]);
+    if (stands.has(`${span.clusterId} ${day}`)) stale.set(day, [...(stale.get(day) ?? []), span]);
     else if (last?.clusterId === span.clusterId && last.end === span.start) last.end = span.end;
     else fresh.push({ ...span });
   }
   return { fresh, stale: [...stale].map(([day, ofDay]) => ({ day, spans: ofDay })) };
+}
+
+/** The clusters' days that have figures and no lines made from them under the document asked about. */
+async function readStale(client: pg.ClientBase, spans: readonly Span[], ownership: Ownership): Promise<Set<string>> {
+  if (spans.length === 0) return new Set();
+  const window = { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
+  const standings = await readStandings(client, { clusters: ownership.universe, window, policyOf: ownership.policyOf });
+  const stale = standings.filter(({ standing }) => !ownership.built || standing === 'stale');
+  return new Set(stale.map(({ clusterId, day }) => `${clusterId} ${day}`));
 }
 
 function cutByDay({ clusterId, start, end }: Span): { day: Instant; span: Span }[] {
