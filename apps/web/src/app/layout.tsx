@@ -1,6 +1,9 @@
 import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { TOKEN_COOKIE } from '../lib/token';
+import { SignOut } from './_components/sign-out';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -13,6 +16,7 @@ export const viewport: Viewport = { colorScheme: 'light dark', width: 'device-wi
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // A page made at build time has no nonce for its scripts: every route is made when it is asked for.
   await connection();
+  const signedIn = (await cookies()).has(TOKEN_COOKIE);
   return (
     <html lang="en">
       <body className="min-h-dvh font-sans antialiased">
@@ -22,6 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <a href="/" className="text-base font-semibold tracking-tight">
               Showback
             </a>
+            {signedIn ? <SignOut /> : null}
           </div>
         </header>
         <main className="mx-auto max-w-5xl px-4 py-6 sm:px-6 sm:py-10">{children}</main>

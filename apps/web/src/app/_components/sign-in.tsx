@@ -1,9 +1,10 @@
-import { signIn } from '../sign-in';
+import { signIn } from '../session';
 
-/** The page where a token is needed: it goes into a cookie that scripts cannot read. */
-export function SignIn({ refused }: { refused: boolean }) {
+/** Takes a token into a cookie that scripts cannot read. `back`: where it leads then; without it to the page that it stands on. */
+export function SignIn({ refused, back }: { refused: boolean; back?: string }) {
   return (
     <form action={signIn} className="mx-auto mt-5 flex max-w-sm flex-col gap-3 text-left sm:flex-row">
+      {back === undefined ? null : <input type="hidden" name="back" value={back} />}
       <label className="sr-only" htmlFor="token">
         Token
       </label>

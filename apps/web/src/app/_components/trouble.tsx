@@ -22,7 +22,7 @@ export function Trouble({ trouble }: { trouble: Refusal }) {
       );
     case 'token':
       return (
-        <Notice title={trouble.refused ? 'That token is not known here' : 'A token is needed'}>
+        <Notice title={trouble.refused ? 'Your token is not known here any more' : 'A token is needed'}>
           <p>Paste the token that you were given. It is kept in this browser, where no script can read it.</p>
           <SignIn refused={trouble.refused} />
         </Notice>

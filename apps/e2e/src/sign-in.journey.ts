@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { freePort } from './ports';
+import { type Running, start } from './system';
+
+const TOKEN = 'the-token-of-ada';
+const CONFIG = `
+clusters: [{ id: sim, simulator: { seed: 7, days: 1 } }]
+auth:
+  mode: proxy
+  proxy: { userHeader: Remote-User, groupsHeader: Remote-Groups, trusted: [127.0.0.1] }
+  tokens: [{ name: ada, role: admin, sha256: ${createHash('sha256').update(TOKEN).digest('hex')} }]
+`;
+const PROXIED = { 'remote-user': 'bob', 'remote-groups': 'devs' };
+
+const dataDir = path.join(tmpdir(), `showback-sign-in-${process.pid}`);
+const folder = mkdtempSync(path.join(tmpdir(), 'showback-config-'));
+let running: Running;
+let web = '';
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  const [webPort, apiPort] = [await freePort(), await freePort()];
+  const file = path.join(folder, 'showback.yaml');
+  writeFileSync(file, CONFIG);
+  web = `http://127.0.0.1:${webPort}`;
+  running = start('launch.mjs', [], {
+    SHOWBACK_WEB_PORT: webPort,
+    SHOWBACK_API_PORT: apiPort,
+    SHOWBACK_DATA_DIR: dataDir,
+    SHOWBACK_CONFIG: file,
+    SHOWBACK_TOKEN: TOKEN,
+  });
+  await running.says('Dashboard');
+});
+
+test.afterAll(async () => {
+  running.kill('SIGTERM');
+  await running.ended;
+  for (const made of [dataDir, folder]) rmSync(made, { recursive: true, force: true });
+});
+
+/** As a program that reaches the dashboard from an address of this machine. */
+function asked(from: string, headers: Record<string, string>, at = '/'): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(new URL(at, web), { localAddress: from, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+test('a pasted token opens the figures, a wrong one says so, and signing out forgets it', async ({ page, context }) => {
+  await page.goto(`${web}/?from=a-link`);
+  await expect(page.getByRole('heading', { name: 'A token is needed' })).toBeVisible();
+  for (const wrong of ['of-somebody-else', 'with a space']) {
+    await page.getByLabel('Token').fill(wrong);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'That token is not known here' })).toBeVisible();
+    expect(await context.cookies()).toEqual([]);
+  }
+  await page.getByLabel('Token').fill(` ${TOKEN} `);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+  expect(new URL(page.url()).search).toBe('?from=a-link');
+  expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Lax', path: '/' }]);
+  expect(await page.evaluate('document.cookie')).toBe('');
+  expect(await page.evaluate("fetch('/api/v1/clusters?window=today').then(({ status }) => status)")).toBe(200);
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'A token is needed' })).toBeVisible();
+  expect(await context.cookies()).toEqual([]);
+  expect(await page.evaluate("fetch('/api/v1/clusters?window=today').then(({ status }) => status)")).toBe(401);
+});
+
+test('who comes through the proxy is signed in, page and API', async () => {
+  expect((await asked('127.0.0.1', PROXIED)).text).toContain('Cost by cluster');
+  expect((await asked('127.0.0.1', PROXIED, '/api/v1/clusters?window=today')).status).toBe(200);
+});
+
+test('who reaches the dashboard past the proxy is nobody, whatever is claimed', async () => {
+  test.skip(process.platform !== 'linux', 'only Linux has all of 127.0.0.0/8');
+  for (const claimed of [{}, { 'x-showback-peer': '127.0.0.1' }, { 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' }]) {
+    const headers = { ...PROXIED, ...claimed };
+    expect((await asked('127.0.0.2', headers)).text).not.toContain('Cost by cluster');
+    expect((await asked('127.0.0.2', headers, '/api/v1/clusters?window=today')).status).toBe(401);
+  }
+});
