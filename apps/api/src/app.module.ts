@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TEAMS_OF_GROUPS, type TeamsOfGroups } from './auth/teams-of-groups';
+import { Audit } from './auth/audit';
+import { TEAMS_OF_GROUPS, teamsOfGroups } from './auth/teams-of-groups';
 import { alwaysBuiltIn, POLICIES } from './attribution/policies';
 import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
@@ -32,7 +33,8 @@ export class AppModule implements OnApplicationShutdown {
       { provide: CLOCK, useValue: parts.clock },
       { provide: ENDING, useValue: parts.ending },
       { provide: POLICIES, useValue: alwaysBuiltIn() },
-      { provide: TEAMS_OF_GROUPS, useValue: (() => []) satisfies TeamsOfGroups },
+      { provide: TEAMS_OF_GROUPS, useFactory: teamsOfGroups, inject: [POLICIES] },
+      Audit,
     ];
     return {
       module: AppModule,

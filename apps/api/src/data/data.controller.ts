@@ -15,13 +15,17 @@ export class DataController {
 
   @Post(':cluster/:hour/accept')
   @HttpCode(200)
-  accept(@Param('cluster') cluster: string, @Param('hour') hour: string): Promise<AcceptResponse> {
-    return this.data.accept(cluster, hour);
+  accept(@Param('cluster') cluster: string, @Param('hour') hour: string, @CurrentScope() scope: Scope): Promise<AcceptResponse> {
+    return this.data.accept(cluster, hour, scope);
   }
 
   @Post(':cluster/collect')
   @HttpCode(202)
-  collect(@Param('cluster') cluster: string, @Body({ schema: CollectRequest }) body: CollectRequest): Promise<CollectResponse> {
-    return this.data.collect(cluster, body);
+  collect(
+    @Param('cluster') cluster: string,
+    @Body({ schema: CollectRequest }) body: CollectRequest,
+    @CurrentScope() scope: Scope,
+  ): Promise<CollectResponse> {
+    return this.data.collect(cluster, body, scope);
   }
 }

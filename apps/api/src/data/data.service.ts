@@ -10,6 +10,7 @@ import {
   readLabelShares,
 } from '@showback/persistence';
 import { DAY_MS, floorDay, formatInstant, formatNano, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
+import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
 import { type ClusterStatus, CollectionStatus } from '../collection';
 import { dueEnd, historyStart } from '../collection/due';
@@ -37,6 +38,7 @@ export class DataService {
     @Inject(CLOCK) private readonly clock: () => Instant,
     private readonly costs: CostsService,
     private readonly status: CollectionStatus,
+    private readonly audit: Audit,
   ) {}
 
   /** @throws Problem 400 on the window */
@@ -74,15 +76,19 @@ export class DataService {
   }
 
   /** Takes a quarantined hour into the figures. @throws Problem 400, 404 */
-  async accept(cluster: string, text: string): Promise<AcceptResponse> {
+  async accept(cluster: string, text: string, scope: Scope): Promise<AcceptResponse> {
     const { id } = this.clusterNamed(cluster);
     const hour = wholeHour('hour', text);
-    if (await this.ledger.acceptQuarantined(id, hour)) return { cluster: id, hour: formatInstant(hour), state: 'ok' };
-    throw Problem.notFound(`${id} has no quarantined hour ${formatInstant(hour)}`);
+    const of = { cluster: id, hour: formatInstant(hour) };
+    const line = this.audit.line(scope, 'data.accept', of);
+    if (!(await this.ledger.acceptQuarantined(id, hour, line)))
+      throw Problem.notFound(`${id} has no quarantined hour ${of.hour}`);
+    this.audit.print(line);
+    return { ...of, state: 'ok' };
   }
 
   /** Has hours read again, now. @throws Problem 400, 404, 409 when the cluster has nothing to be read from */
-  async collect(cluster: string, { from, to }: CollectRequest): Promise<CollectResponse> {
+  async collect(cluster: string, { from, to }: CollectRequest, scope: Scope): Promise<CollectResponse> {
     const configured = this.clusterNamed(cluster);
     const now = this.clock();
     const start = wholeHour('from', from);
@@ -95,8 +101,11 @@ export class DataService {
     if (trouble !== null) throw new Problem({ status: 409, detail: `${configured.id} cannot be collected: ${trouble}` });
     const span = { cluster: configured.id, from: start, to: Math.max(start, end) };
     await this.windows.plan(span);
-    const hours = await this.windows.requeue({ ...span, now });
-    return { cluster: configured.id, from: formatInstant(span.from), to: formatInstant(span.to), hours };
+    const of = { cluster: configured.id, from: formatInstant(span.from), to: formatInstant(span.to) };
+    const line = this.audit.line(scope, 'data.collect', of);
+    const hours = await this.windows.requeue({ ...span, now, audit: line });
+    this.audit.print(line);
+    return { ...of, hours };
   }
 
   private windowOf(text: string | undefined): Window {

@@ -164,4 +164,17 @@ describe('an admin', () => {
     const answer = await post(`/api/v1/data/${cluster}/collect`, body);
     expect(answer).toMatchObject({ status, json: { detail: expect.stringContaining(detail) as string } });
   });
+
+  it('is noted in the audit log with what was changed, and nothing that was refused is', async () => {
+    const { rows } = await api.test.database.pool.query('SELECT at, who, role, action, detail FROM audit_log ORDER BY action');
+    const who = { at: new Date(FLEET_NOW), who: 'everyone', role: 'admin' };
+    expect(rows).toEqual([
+      { ...who, action: 'data.accept', detail: { cluster: 'acme', hour: '2026-11-16T02:00:00Z' } },
+      {
+        ...who,
+        action: 'data.collect',
+        detail: { cluster: 'acme', from: '2026-11-18T00:00:00Z', to: '2026-11-19T01:00:00Z' },
+      },
+    ]);
+  });
 });

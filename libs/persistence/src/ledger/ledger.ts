@@ -1,5 +1,6 @@
 import { floorDay, type Instant } from '@showback/vocabulary';
 import type pg from 'pg';
+import type { AuditEntry } from '../attribution/audit';
 import type { Database } from '../database';
 import { LedgerFault } from '../faults';
 import { clusterId } from '../ids';
@@ -61,8 +62,8 @@ export class Ledger {
     return this.store({ cluster, hours, lease, readAt, settleMs: this.options.settleMs });
   }
 
-  /** Takes an hour out of quarantine into the figures, as it is. False: there is none. */
-  async acceptQuarantined(cluster: string, hour: Instant): Promise<boolean> {
+  /** Takes an hour out of quarantine into the figures, as it is, and notes who did. False: there is none, and nothing is noted. */
+  async acceptQuarantined(cluster: string, hour: Instant, audit?: AuditEntry): Promise<boolean> {
     const { rows } = await this.database.pool.query<{ content: Buffer; read_at: Date }>(
       'SELECT content, read_at FROM quarantine WHERE cluster_id = $1 AND hour = $2',
       [clusterId(cluster).toString(), new Date(hour)],
@@ -75,6 +76,7 @@ export class Ledger {
       lease: null,
       readAt: found.read_at.getTime(),
       settleMs: this.options.settleMs,
+      ...(audit && { audit }),
     });
     return outcomes.every(({ outcome }) => outcome !== 'kept');
   }

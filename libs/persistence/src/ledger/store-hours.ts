@@ -1,5 +1,6 @@
 import { DAY_MS, floorDay, type CostHour, type Instant } from '@showback/vocabulary';
 import type pg from 'pg';
+import { type AuditEntry, writeAudit } from '../attribution/audit';
 import { transaction } from '../database';
 import { LeaseLost, LedgerFault } from '../faults';
 import { clusterId, identityId } from '../ids';
@@ -30,6 +31,8 @@ export interface StoreHours {
   lease: Lease | null;
   readAt: Instant;
   settleMs: number | undefined;
+  /** What is noted of it where it is stored. */
+  audit?: AuditEntry;
 }
 
 /**
@@ -50,7 +53,9 @@ export async function storeHours(pool: pg.Pool, memory: StoreMemory, request: St
     const replaced = decisions.filter(({ action }) => action === 'replace');
     const entries = await replaceHours(client, memory, { clusterId: id, day }, replaced, dropped.length > 0);
     await keepBooks(client, id, request, decisions);
-    return { outcomes: decisions.map(outcomeOf), entries };
+    const outcomes = decisions.map(outcomeOf);
+    if (request.audit && outcomes.every(({ outcome }) => outcome !== 'kept')) await writeAudit(client, request.audit);
+    return { outcomes, entries };
   });
   if (entries) memory.known.add(id, day, entries);
   return outcomes;

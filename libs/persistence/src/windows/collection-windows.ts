@@ -1,4 +1,5 @@
 import { HOUR_MS, floorHour, type Instant } from '@showback/vocabulary';
+import { type AuditEntry, writeAudit } from '../attribution/audit';
 import { transaction, type Database } from '../database';
 import { LeaseLost } from '../faults';
 import { clusterId } from '../ids';
@@ -30,8 +31,11 @@ export class CollectionWindows {
     return rowCount ?? 0;
   }
 
-  /** Makes the planned hours of a span due now. Of a day whose hours were dropped, all hours become due. @returns how many */
-  requeue({ cluster, from, to, now }: Span & { now: Instant }): Promise<number> {
+  /**
+   * Makes the planned hours of a span due now, and notes who asked for it. Of a day whose hours were dropped, all hours
+   * become due. @returns how many
+   */
+  requeue({ cluster, from, to, now, audit }: Span & { now: Instant; audit?: AuditEntry }): Promise<number> {
     return transaction(this.database.pool, async (client) => {
       const values = [clusterId(cluster).toString(), new Date(from), new Date(to)];
       const { rows } = await client.query<{ hour: Date }>(REQUEUED_SQL, values);
@@ -40,6 +44,7 @@ export class CollectionWindows {
          WHERE cluster_id = $1 AND hour = ANY($2)`,
         [values[0], rows.map(({ hour }) => hour), new Date(now)],
       );
+      if (audit) await writeAudit(client, audit);
       return rowCount ?? 0;
     });
   }
