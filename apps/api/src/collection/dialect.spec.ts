@@ -32,7 +32,13 @@ describe('the simulator', () => {
   ])('fills the ledger alike whether it is read as it is or as an OpenCost over HTTP (%s)', async (cluster, region) => {
     const dialect = await startOpenCostDialect({ seed: SEED, cluster });
     const direct = await ledgerOf(cluster, new SimulatorSource({ id: cluster, region, seed: SEED }));
-    const source = new OpenCostSource({ cluster, sourceClusterId: cluster, region, url: dialect.url });
+    const source = new OpenCostSource({
+      cluster,
+      sourceClusterId: cluster,
+      region,
+      url: dialect.url,
+      annotations: ['backstage.io/owner'],
+    });
     const byHttp = await ledgerOf(cluster, source);
     await dialect.close();
     for (const [table, rows] of Object.entries(direct)) expect({ table, rows: byHttp[table] }).toEqual({ table, rows });

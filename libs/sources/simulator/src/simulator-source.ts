@@ -81,8 +81,9 @@ function toSourceHour(simulated: SimulatedHour): SourceHour {
 function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], SourceLabelSet>): SourceAllocation {
   const { pod, container, minutes } = row;
   const hours = minutes / 60;
-  const labelSet = labelSets.get(pod.labels) ?? { labels: pod.labels, namespaceLabels: pod.namespaceLabels, annotations: {} };
-  labelSets.set(pod.labels, labelSet);
+  const { labels, namespaceLabels, spec } = pod;
+  const labelSet = labelSets.get(labels) ?? { labels, namespaceLabels, annotations: spec.annotations ?? {} };
+  labelSets.set(labels, labelSet);
   return {
     unmounted: false,
     namespace: pod.spec.namespace,

@@ -44,6 +44,7 @@ function containerRow({ cluster, hour, loadBalancers }: SimulatedHour, row: Cont
     providerID: pod.node.providerId,
     labels: sorted({ ...pod.node.labels, ...pod.labels }),
     namespaceLabels: pod.namespaceLabels,
+    ...(pod.spec.annotations && { annotations: pod.spec.annotations }),
   };
   const balancer = loadBalancers.find((candidate) => candidate.namespace === namespace && candidate.service === service);
   const lbAllocations = balancer && {

@@ -43,5 +43,8 @@ export const platform: readonly WorkloadSpec[] = [
   fallback('Pod', 'debug-shell', [0, 0, 1, 40], { nameLabel: null }),
   tools('Deployment', 'wiki', [400, 1536, 45, 900]),
   tools('Deployment', 'link-shortener', [100, 128, 4, 40]),
-  tools('StatefulSet', 'nexus', [1000, 4096, 160, 3300], { volume: { gib: 250, storageClass: 'gp2' } }),
+  tools('StatefulSet', 'nexus', [1000, 4096, 160, 3300], {
+    annotations: { backstage_io_owner: 'platform' },
+    volume: { gib: 250, storageClass: 'gp2' },
+  }),
 ];

@@ -30,6 +30,8 @@ export interface WorkloadSpec {
   kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'CronJob' | 'Job' | 'Pod';
   /** The pods' labels, keys sanitised as OpenCost gives them. */
   labels: Readonly<Record<string, string>>;
+  /** Keys sanitised too. */
+  annotations?: Readonly<Record<string, string>>;
   containers: readonly ContainerSpec[];
   pool: string;
   /** Fewest and most; between them it follows its load. */
