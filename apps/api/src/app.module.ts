@@ -6,6 +6,7 @@ import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
+import { LinesModule } from './lines/lines.module';
 import { TeamsModule } from './teams/teams.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
@@ -38,7 +39,7 @@ export class AppModule implements OnApplicationShutdown {
     ];
     return {
       module: AppModule,
-      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, TeamsModule],
+      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, LinesModule, TeamsModule],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,
       exports: provided,

@@ -16,7 +16,10 @@ export async function runClusterLoop(collectable: Collectable, parts: Collection
       const worked = await collectNext(collectable, parts, signal);
       refusals = 0;
       // What was stored just now is asked for first; a question must not be planned for the tables of before.
-      if (!worked && unplanned) await parts.ledger.refreshStatistics();
+      if (!worked && unplanned) {
+        await parts.ledger.refreshStatistics(signal);
+        parts.stored();
+      }
       unplanned = worked;
       if (!worked) await parts.pause.sleep(jitter(parts.settings.idleMs, parts.random), signal);
     } catch (error) {

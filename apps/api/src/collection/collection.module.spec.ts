@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS, type Instant } from '@showback/vocabulary';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { alwaysBuiltIn, POLICIES } from '../attribution/policies';
 import type { ClusterConfig, Config } from '../config/config';
 import { CLOCK, CONFIG, DATABASE, LEDGER, LOGGER, METRICS, WINDOWS } from '../providers';
 import { CollectionModule, CollectionStatus, type ClusterStatus } from '.';
@@ -65,6 +66,7 @@ describe('CollectionModule', () => {
       { provide: METRICS, useValue: registry },
       { provide: LOGGER, useValue: pino({ level: process.env['SHOWBACK_TEST_LOG'] ?? 'silent' }) },
       { provide: CLOCK, useValue: clock },
+      { provide: POLICIES, useValue: alwaysBuiltIn() },
     ];
     @Global()
     @Module({ providers: provided, exports: provided })

@@ -7,6 +7,8 @@ import type { Instant } from '@showback/vocabulary';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/config';
+import { LinesModule } from '../lines/lines.module';
+import { LinesService } from '../lines/lines.service';
 import { CLOCK, CONFIG, DATABASE, LEDGER, LOGGER, METRICS, WINDOWS } from '../providers';
 import { collectables } from './collectables';
 import type { Collectable } from './collectable';
@@ -22,7 +24,7 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
 
 /** Collection: loops that fill the ledger, their schedule, and what `/data` tells of them. */
 @Module({
-  imports: [ScheduleModule.forRoot()],
+  imports: [ScheduleModule.forRoot(), LinesModule],
   providers: [
     {
       provide: COLLECTABLES,
@@ -31,13 +33,14 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
     },
     {
       provide: COLLECTION_PARTS,
-      inject: [LEDGER, WINDOWS, METRICS, LOGGER, CLOCK],
+      inject: [LEDGER, WINDOWS, METRICS, LOGGER, CLOCK, LinesService],
       useFactory: (
         ledger: Ledger,
         windows: CollectionWindows,
         registry: Registry,
         logger: Logger,
         clock: () => Instant,
+        lines: LinesService,
       ): CollectionParts => ({
         ledger,
         windows,
@@ -46,6 +49,7 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
         clock,
         random: Math.random,
         pause: new Pause(),
+        stored: () => lines.kick(),
         owner: `${hostname()}/${process.pid}/${randomUUID()}`,
         settings: DEFAULT_SETTINGS,
       }),

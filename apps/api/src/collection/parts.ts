@@ -16,6 +16,8 @@ export interface CollectionParts {
   random: () => number;
   /** Ends the waiting of all loops when there may be new work. */
   pause: Pause;
+  /** Told when hours were stored and nothing more is to be done for now. */
+  stored: () => void;
   /** Names this process in leases; no two processes share it. */
   owner: string;
   settings: CollectionSettings;

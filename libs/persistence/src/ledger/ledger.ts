@@ -106,8 +106,8 @@ export class Ledger {
   }
 
   /** After many hours were stored: lets the next question be planned for what there is. @returns the tables looked at */
-  refreshStatistics(): Promise<string[]> {
-    return refreshStatistics(this.database.pool);
+  refreshStatistics(signal?: AbortSignal): Promise<string[]> {
+    return refreshStatistics(this.database.pool, signal);
   }
 
   /**

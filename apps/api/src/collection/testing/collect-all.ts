@@ -35,6 +35,7 @@ export function partsOf(database: Database, chosen: Partial<CollectionParts> = {
     clock: Date.now,
     random: Math.random,
     pause: new Pause(),
+    stored: () => undefined,
     owner: `test ${Math.random()}`,
     settings: QUICK,
     ...chosen,
