@@ -20,6 +20,7 @@ describe('what the planner is told', () => {
     await windows.plan({ cluster: CLUSTER, from: DAY, to: DAY + DAY_MS });
     const now = DAY + DAY_MS + HOUR_MS;
     const lease = await windows.claim({ cluster: CLUSTER, owner: 'test', now, leaseMs: 60_000, hoursPerBatch: 24 });
+    if (lease === null) throw new Error('no lease');
     const hours = [0, 1, 2].map((hour) => sampleHour(CLUSTER, DAY + hour * HOUR_MS, [sampleRow()]));
     await ledger.storeHours({ cluster: CLUSTER, hours, lease, readAt: now });
   });
