@@ -3,6 +3,7 @@ export { compileDocument, type Compiled } from './compile-document';
 export { DEFAULT_DOCUMENT } from './default-document';
 export { type DayItem, directOf, fieldsOf, orderItems } from './day';
 export * from './document';
+export { explainWorkload, type DimensionExplained, type Explanation, type SharedExplained } from './explain';
 export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
 export * from './policy';
