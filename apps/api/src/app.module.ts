@@ -8,6 +8,7 @@ import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
 import { LinesModule } from './lines/lines.module';
 import { TeamsModule } from './teams/teams.module';
+import { ExplainModule } from './explain/explain.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -39,7 +40,7 @@ export class AppModule implements OnApplicationShutdown {
     ];
     return {
       module: AppModule,
-      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, LinesModule, TeamsModule],
+      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, ExplainModule, LinesModule, TeamsModule],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,
       exports: provided,

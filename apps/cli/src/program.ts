@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCollect } from './collect';
 import { addCosts } from './costs';
 import { addDoctor } from './doctor';
+import { addExplain } from './explain';
 import { CommandFault, EXIT } from './exit';
 import { addBackupAndRestore } from './move-ledger';
 import { addStart } from './start';
@@ -27,7 +28,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv, termi
     .exitOverride()
     .showHelpAfterError('(--help says more)')
     .helpCommand(false);
-  for (const add of [addStart, addCosts, addCollect, addDoctor, addBackupAndRestore]) add(program, context);
+  for (const add of [addStart, addCosts, addCollect, addDoctor, addExplain, addBackupAndRestore]) add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -3,6 +3,7 @@ export * from './clusters';
 export * from './costs';
 export * from './data';
 export * from './envelope';
+export * from './explain';
 export * from './health';
 export * from './problem';
 export * from './teams';

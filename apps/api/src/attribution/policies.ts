@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compileDocument, DEFAULT_DOCUMENT, type Policy } from '@showback/attribution';
+import { type AttributionDocument, compileDocument, DEFAULT_DOCUMENT, type Policy } from '@showback/attribution';
 import { OWNER_DIMENSIONS, type Instant } from '@showback/vocabulary';
 
 /** One version of the attribution document, ready to be applied. */
@@ -11,6 +11,8 @@ export interface PolicyVersion {
   /** Tells its rules from all others. */
   hash: string;
   policy: Policy;
+  /** What the policy was made of. */
+  document: AttributionDocument;
 }
 
 /** Which rules say whose cost it is: `@Inject(POLICIES) private readonly policies: Policies`. */
@@ -40,7 +42,7 @@ export function builtIn(): PolicyVersion {
   });
   if ('faults' in compiled) throw new Error(`the built-in document is wrong: ${compiled.faults[0]?.message ?? ''}`);
   const hash = createHash('sha256').update(JSON.stringify(DEFAULT_DOCUMENT)).digest('hex');
-  return { version: null, effectiveFrom: null, hash, policy: compiled.policy };
+  return { version: null, effectiveFrom: null, hash, policy: compiled.policy, document: DEFAULT_DOCUMENT };
 }
 
 /** Policies where nobody wrote a document. */

@@ -7,7 +7,7 @@ export function policiesOf(text: string): Policies {
   const document: AttributionDocument = { teams: [], dimensions: {}, shared: [], idle: [], ...(parse(text) as object) };
   const compiled = compileDocument(document, { pattern: plainPattern });
   if ('faults' in compiled) throw new Error(JSON.stringify(compiled.faults));
-  const version = { version: 1, effectiveFrom: null, hash: text, policy: compiled.policy };
+  const version = { version: 1, effectiveFrom: null, hash: text, policy: compiled.policy, document };
   return { inForce: () => version, current: () => version, versions: () => [version] };
 }
 

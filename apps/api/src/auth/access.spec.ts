@@ -86,6 +86,10 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
   'GET /api/v1/teams/:team': { path: `/api/v1/teams/payments?${WINDOW}`, sees: everyone(total('120')) },
   'GET /api/v1/services': { path: `/api/v1/services?${WINDOW}`, sees: everyone(rows(1)) },
   'GET /api/v1/services/:team/:service': { path: `/api/v1/services/payments/api?${WINDOW}`, sees: everyone(total('120')) },
+  'GET /api/v1/attribution/explain': {
+    path: '/api/v1/attribution/explain?cluster=acme&namespace=payments&kind=deployment&name=api&day=2026-11-16',
+    sees: { ...everyone(200), bot: 403, fleetBot: 403 },
+  },
   'GET /api/v1/workloads': {
     path: `/api/v1/workloads?${WINDOW}`,
     sees: { nobody: 401, team: rows(1), viewer: rows(1), bot: rows(1), fleetBot: rows(1), admin: rows(1) },

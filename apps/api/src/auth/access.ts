@@ -15,6 +15,8 @@ const FIGURES: Grants = { teams: 'own', everyone: 'all', bot: 'own', admin: 'all
 const CLUSTERS: Grants = { teams: 'health', everyone: 'all', bot: 'coverage', admin: 'all' };
 /** Nodes have no coverage that a bot could be shown. */
 const NODES: Grants = { ...CLUSTERS, bot: 'no' };
+/** A bot asks for figures; why they are so is for people. */
+const EXPLAIN: Grants = { ...FIGURES, bot: 'no' };
 const ADMIN: Grants = { teams: 'no', everyone: 'no', bot: 'no', admin: 'all' };
 
 /** Who may ask what. `public` routes need no token. A route that is not here is refused to everyone. */
@@ -29,6 +31,7 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/teams/:team': FIGURES,
   'GET /api/v1/services': FIGURES,
   'GET /api/v1/services/:team/:service': FIGURES,
+  'GET /api/v1/attribution/explain': EXPLAIN,
   'GET /api/v1/workloads': FIGURES,
   'GET /api/v1/workloads/:cluster/:namespace/:kind/:name': FIGURES,
   'GET /api/v1/clusters': CLUSTERS,

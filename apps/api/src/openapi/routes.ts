@@ -42,6 +42,11 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     query: contracts.TeamQuery,
     answer: contracts.ServiceResponse,
   },
+  'GET /api/v1/attribution/explain': {
+    summary: 'Why a workload is whose it is: each rule tried, what it saw, the votes, and the shares.',
+    query: contracts.ExplainQuery,
+    answer: contracts.ExplainResponse,
+  },
   'GET /api/v1/workloads': {
     summary: 'Workloads by their cost.',
     query: contracts.WorkloadsQuery,

@@ -10,6 +10,8 @@ import {
   type Window,
 } from '@showback/vocabulary';
 import type pg from 'pg';
+import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
+import { podsOfItems } from '../lines/pods-of-items';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
 import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
@@ -132,6 +134,34 @@ export class CostReader {
     const { rows } = await this.client.query<(string | null)[]>({ ...cellsSql(query), rowMode: 'array' });
     if (rows.length > POINTS_MAX) throw new ReportTooLarge(rows.length);
     return rows.map((row) => readCell(row, query, names));
+  }
+
+  /** Every item of some clusters' UTC day, with its figures. */
+  async items(request: DayRequest): Promise<MeasuredItem[]> {
+    return (await readDay(this.client, request)).items;
+  }
+
+  /** The pods of a cluster's items on a day, by item; none where its hours are no longer kept. */
+  pods({
+    cluster,
+    day,
+    itemIds,
+  }: {
+    cluster: LedgerCluster;
+    day: Instant;
+    itemIds: readonly bigint[];
+  }): Promise<Map<bigint, string[]>> {
+    return podsOfItems(this.client, { clusterId: cluster.id, day, itemIds });
+  }
+
+  /** The last UTC day of which a cluster has figures; null: it has none. */
+  async lastDay({ id }: LedgerCluster): Promise<Instant | null> {
+    const { rows } = await this.client.query<{ last: string | null }>(
+      'SELECT extract(epoch FROM max(day))::bigint AS last FROM cost_day WHERE cluster_id = $1',
+      [id.toString()],
+    );
+    const last = rows[0]?.last ?? null;
+    return last === null ? null : Number(last) * 1000;
   }
 
   /** A workload's kind as the ledger writes it; null when it was never seen. The kind is matched without case. */

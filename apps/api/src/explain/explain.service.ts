@@ -1,0 +1,138 @@
+import { type DayItem, type Explanation, explainWorkload, type SharedExplained } from '@showback/attribution';
+import type { ExplainedShare, ExplainQuery, ExplainResponse } from '@showback/contracts';
+import { DAY_MS, floorDay, formatDay, formatNano, type Instant, lowerAscii } from '@showback/vocabulary';
+import { Inject, Injectable } from '@nestjs/common';
+import { POLICIES, type Policies, type PolicyVersion } from '../attribution/policies';
+import type { Scope } from '../auth/scope';
+import { seesTeam } from '../auth/scoped';
+import type { Config } from '../config/config';
+import { counted } from '../costs/concerned';
+import { CostsService } from '../costs/costs.service';
+import { Problem } from '../http/problem';
+import { CONFIG } from '../providers';
+
+/** Says of a workload and day which rules were tried, what they saw, and what came of it in money. */
+@Injectable()
+export class ExplainService {
+  constructor(
+    private readonly costs: CostsService,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(POLICIES) private readonly policies: Policies,
+  ) {}
+
+  /** @throws Problem 404 for a workload that did not run that day, or that the asker may not see */
+  explain(asked: ExplainQuery, scope: Scope): Promise<ExplainResponse> {
+    const { dueEnd } = this.costs.askedAt();
+    return this.costs.queries.snapshot(async (reader) => {
+      const universe = counted(await reader.clusters(), this.config.clusters);
+      const cluster = universe.find(({ name }) => name === asked.cluster);
+      if (cluster === undefined) throw unknownWorkload(asked);
+      const day = dayOf(asked, await reader.lastDay(cluster), dueEnd);
+      const version = this.policies.inForce(day);
+      const beyond = version.policy.shared.some(({ within }) => within !== 'cluster');
+      const items = await reader.items({ clusters: beyond ? universe : [cluster], day });
+      const isIt = isWorkload(asked);
+      const found = explainWorkload(items, version.policy, isIt);
+      if (found === null || !seesTeam(scope, found.owner['team'] ?? null)) throw unknownWorkload(asked, day);
+      const own = items.filter(isIt);
+      const pods = await reader.pods({ cluster, day, itemIds: own.map(({ id }) => id) });
+      return this.present({ asked, day, version, found, own, pods, scope });
+    });
+  }
+
+  private present(of: {
+    asked: ExplainQuery;
+    day: Instant;
+    version: PolicyVersion;
+    found: Explanation;
+    own: readonly DayItem[];
+    pods: ReadonlyMap<bigint, readonly string[]>;
+    scope: Scope;
+  }): ExplainResponse {
+    const { asked, version, found, own, pods, scope } = of;
+    const kind = own[0]?.controllerKind ?? asked.kind;
+    const team = found.owner['team'] ?? null;
+    const dimensions = Object.entries(found.dimensions).map(([name, { value, votes, rules }]) => {
+      const shown = votes.map((vote) => ({ value: vote.value, pods: podsIn(vote.items, pods), cost: formatNano(vote.nano) }));
+      const written = version.document.dimensions[name] ?? [];
+      const tried = rules.map(({ index, saw, from, outcome }) => ({ index, rule: { ...written[index] }, saw, from, outcome }));
+      return [name, { value, votes: shown, rules: tried }] as const;
+    });
+    return {
+      workload: { cluster: asked.cluster, namespace: asked.namespace, kind, name: asked.name },
+      day: formatDay(of.day),
+      currency: this.config.currency,
+      version: version.version,
+      owner: team === null ? null : { team, service: found.owner['service'] ?? null },
+      dimensions: Object.fromEntries(dimensions),
+      shared: found.shared.map((one) => presentShare(one, version, scope)),
+      idle: presentIdle(found.idle),
+    };
+  }
+}
+
+function isWorkload({ cluster, namespace, kind, name }: ExplainQuery): (item: DayItem) => boolean {
+  const wanted = lowerAscii(kind);
+  return (item) =>
+    item.kind === 'workload' &&
+    item.cluster === cluster &&
+    item.namespace === namespace &&
+    item.workload === name &&
+    lowerAscii(item.controllerKind ?? '') === wanted;
+}
+
+/** @throws Problem 400 for a day that has not begun */
+function dayOf({ day }: ExplainQuery, last: Instant | null, dueEnd: Instant): Instant {
+  if (day === undefined) return last ?? floorDay(dueEnd - DAY_MS);
+  const asked = Date.parse(`${day}T00:00:00Z`);
+  if (asked >= dueEnd)
+    throw Problem.field('day', `has no hour that is due yet: the last is of ${formatDay(floorDay(dueEnd - 1))}`);
+  return asked;
+}
+
+/** Null: the hours of the day are no longer kept. */
+function podsIn(items: readonly DayItem[], pods: ReadonlyMap<bigint, readonly string[]>): number | null {
+  if (pods.size === 0) return null;
+  return new Set(items.flatMap(({ id }) => pods.get(id) ?? [])).size;
+}
+
+function presentShare(share: SharedExplained, { policy }: PolicyVersion, scope: Scope): ExplainedShare {
+  const rule = policy.shared[share.rule];
+  const receivers = share.receivers.filter(({ team }) => seesTeam(scope, team));
+  const all = scope.teams === 'all';
+  return {
+    rule: share.rule,
+    name: rule?.name ?? '',
+    role: share.role,
+    scope: share.scope,
+    split: rule?.split ?? 'proportional',
+    amount: formatNano(share.nano),
+    kept: share.keptNano === null ? null : formatNano(share.keptNano),
+    ratio: share.weight === null || !all ? null : Number(share.weight.team) / Number(share.weight.all),
+    receivers: receivers.map(({ team, nano }) => ({ team: team ?? '__unattributed__', amount: formatNano(nano) })),
+    why: whyShared(share, rule?.split ?? 'proportional'),
+  };
+}
+
+function whyShared({ role, reason, keptNano }: SharedExplained, split: ExplainedShare['split']): string {
+  if (reason !== null) return reason;
+  if (role === 'distributed')
+    return keptNano === 0n ? 'all of its cost is distributed' : 'its cost is distributed, less what stays with its owner';
+  if (split === 'even') return 'every team with cost of its own that day receives the same';
+  if (split === 'fixed') return 'the document gives each team its weight';
+  return "in proportion to the team's own cost that day, with the idle that lies on it";
+}
+
+function presentIdle({ policy, shareNano }: Explanation['idle']): ExplainResponse['idle'] {
+  const why = {
+    separate: 'idle of its pool stays a row of its own',
+    share: 'idle of its pool lies on what ran there, by CPU, memory and GPU',
+    to: 'one team pays for all idle of its pool',
+  }[policy.mode];
+  return { mode: policy.mode, to: policy.mode === 'to' ? policy.team : null, amount: formatNano(shareNano), why };
+}
+
+function unknownWorkload({ kind, namespace, name, cluster }: ExplainQuery, day?: Instant): Problem {
+  const when = day === undefined ? '' : ` on ${formatDay(day)}`;
+  return Problem.notFound(`there is no ${kind} ${namespace}/${name} in ${cluster}${when}`);
+}
