@@ -18,6 +18,7 @@ import { CollectionWindows } from '../windows/collection-windows';
 import { fleetHour } from './sample-fleet';
 
 export { benchCosts } from '../costs/bench';
+export { benchOwned } from '../costs/bench-owned';
 
 /** One measured figure with its bound. */
 export interface BenchRow {

@@ -8,16 +8,16 @@ const CONTAINERS_PER_NODE = 25;
  * An hour of a fleet: workloads of three pods, one container each, with the labels that pods have. The same containers
  * run in every hour; their figures differ from hour to hour.
  */
-export function fleetHour(cluster: string, hour: Instant, containers: number): CostHour {
+export function fleetHour(cluster: string, hour: Instant, containers: number, teams: readonly string[] = TEAMS): CostHour {
   const random = sequence(Math.round(hour / 3_600_000));
-  const rows = Array.from({ length: containers }, (_, index) => parsed(fleetRow(index, random)));
+  const rows = Array.from({ length: containers }, (_, index) => parsed(fleetRow(index, random, teams)));
   const nodes = Array.from({ length: Math.ceil(containers / CONTAINERS_PER_NODE) }, (_, index) => sampleNode(`node-${index}`));
   return sampleHour(cluster, hour, rows, { nodes });
 }
 
-function fleetRow(index: number, random: () => number): CostRow {
+function fleetRow(index: number, random: () => number, teams: readonly string[]): CostRow {
   const service = Math.floor(index / 3);
-  const team = TEAMS[service % TEAMS.length] ?? '';
+  const team = teams[service % teams.length] ?? '';
   const name = `${team}-service-${service}`;
   const cpu = 200_000 + Math.floor(random() * 800_000);
   const memory = 268_435_456 + Math.floor(random() * 1_073_741_824);

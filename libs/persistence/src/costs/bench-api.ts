@@ -13,12 +13,14 @@ export async function serveApi(of: {
   /** Its `main.js`. */
   main: string;
   cluster: string;
+  /** More of its configuration, as YAML. */
+  more?: string;
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'showback-bench-api-'));
   const config = join(folder, 'showback.yaml');
   await writeFile(
     config,
-    `clusters:\n  - id: ${of.cluster}\n    prometheus: { url: 'http://127.0.0.1:9' }\n    cost: prometheus\n`,
+    `clusters:\n  - id: ${of.cluster}\n    prometheus: { url: 'http://127.0.0.1:9' }\n    cost: prometheus\n${of.more ?? ''}`,
   );
   const port = await freePort();
   const env = {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { DAY_MS, floorDay, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
 import type { BenchRow } from '../bench';
 import { fleetHour } from '../bench/sample-fleet';
+import { typical } from '../bench/typical';
 import { openDatabase, type Database } from '../database';
 import { startEmbedded } from '../embedded/start-embedded';
 import { clusterId } from '../ids';
@@ -20,7 +20,6 @@ const CONTAINERS = 5_000;
 const PODS_EACH = 3;
 const DAYS = 30;
 const CLUSTER = 'bench';
-const RUNS = 9;
 
 /** The figures of `/costs?by=namespace&step=day`, as somebody would write it who knows the table. */
 const BY_HAND = `
@@ -126,15 +125,4 @@ async function overHttp(databaseUrl: string, main: string): Promise<number> {
   } finally {
     await api.stop();
   }
-}
-
-/** The first quartile of some runs, in ms, after two that warm up. */
-async function typical(work: () => Promise<void>): Promise<number> {
-  const took: number[] = [];
-  for (let run = 0; run < RUNS + 2; run += 1) {
-    const start = performance.now();
-    await work();
-    if (run >= 2) took.push(performance.now() - start);
-  }
-  return took.toSorted((a, b) => a - b)[Math.floor(RUNS / 4)] ?? Number.NaN;
 }
