@@ -55,6 +55,13 @@ describe('the table of costs', () => {
     expect(text).not.toMatch(/2026-11-17 00:00.*\$0\.00$/m);
   });
 
+  it('has no total, rather than a zero, where nothing was collected', () => {
+    const nothing = answerOf({ rows: [], total: { total: '0' } });
+    const coverage = { ...nothing.coverage, collectedHours: 0, ratio: 0 };
+    const text = renderCosts({ ...nothing, coverage }, [], recordingTerminal());
+    expect(text).toMatch(/^total +no data$/m);
+  });
+
   it('leaves out the parts of each cost where the terminal is narrow, never a total', () => {
     const narrow = renderCosts(answer, rows, recordingTerminal({ width: 45 }));
     expect(narrow).not.toContain('memory');

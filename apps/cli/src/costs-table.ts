@@ -74,8 +74,10 @@ function leftOut(answer: CostsResponse, rows: readonly Row[]): Line[] {
   return [...line('(further rows)', further), ...line('(hidden idle)', hidden)];
 }
 
-function totalOf({ total }: CostsResponse): Line {
-  return { names: ['total'], start: null, total: total.cost.total, cost: total.cost, row: null, look: 'total' };
+/** Where no hour was collected there is no total: a zero would say that nothing was spent. */
+function totalOf({ total, coverage }: CostsResponse): Line {
+  const cost = coverage.collectedHours === 0 && coverage.expectedHours > 0 ? null : total.cost;
+  return { names: ['total'], start: null, total: cost?.total ?? null, cost, row: null, look: 'total' };
 }
 
 function columnsOf(answer: CostsResponse, rows: readonly Row[], lines: readonly Line[], withParts: boolean): Column[] {
