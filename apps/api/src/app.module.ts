@@ -1,7 +1,8 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AttributionModule } from './attribution/attribution.module';
+import { POLICIES } from './attribution/policies';
 import { Audit } from './auth/audit';
 import { TEAMS_OF_GROUPS, teamsOfGroups } from './auth/teams-of-groups';
-import { alwaysBuiltIn, POLICIES } from './attribution/policies';
 import { ClustersModule } from './clusters/clusters.module';
 import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
@@ -16,7 +17,7 @@ import { CLOCK, CONFIG, DATABASE, ENDING, ENVIRONMENT, LEDGER, LOGGER, METRICS, 
 
 /**
  * Wires the features. What they can inject (tokens in providers.ts): CONFIG, ENVIRONMENT, DATABASE, LEDGER, WINDOWS,
- * METRICS, LOGGER, CLOCK. A feature is a Nest module in its own folder, listed in `imports` below; it adds no providers here.
+ * METRICS, LOGGER, CLOCK; and POLICIES of the attribution. A feature is a Nest module in its own folder, listed in `imports` below; it adds no providers here.
  */
 @Global()
 @Module({})
@@ -34,13 +35,21 @@ export class AppModule implements OnApplicationShutdown {
       { provide: LOGGER, useValue: parts.logger },
       { provide: CLOCK, useValue: parts.clock },
       { provide: ENDING, useValue: parts.ending },
-      { provide: POLICIES, useValue: alwaysBuiltIn() },
       { provide: TEAMS_OF_GROUPS, useFactory: teamsOfGroups, inject: [POLICIES] },
       Audit,
     ];
     return {
       module: AppModule,
-      imports: [ClustersModule, CollectionModule, CostsModule, DataModule, ExplainModule, LinesModule, TeamsModule],
+      imports: [
+        AttributionModule,
+        ClustersModule,
+        CollectionModule,
+        CostsModule,
+        DataModule,
+        ExplainModule,
+        LinesModule,
+        TeamsModule,
+      ],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,
       exports: provided,

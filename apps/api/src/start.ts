@@ -12,6 +12,7 @@ import {
 } from '@showback/persistence';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
+import { readGoodDocument } from './attribution/managed-document';
 import type { Config, Environment } from './config/config';
 import { isLoopback, readEnvironment } from './config/environment';
 import { loadConfig } from './config/load';
@@ -28,6 +29,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const environment = readEnvironment(env);
     const config = loadConfig({ file: environment.configFile, env, loopback: isLoopback(environment.host) });
+    if (config.attribution !== null) readGoodDocument(config.attribution);
     const logger = makeLogger(environment.logLevel);
     await probePort(environment);
     opened.endOnSignal();

@@ -92,7 +92,8 @@ export const RuleDocument = z
   )
   .superRefine((rule, context) => {
     const sources = SOURCES.filter((source) => rule[source] !== undefined);
-    if (sources.length === 1) return;
+    // An unknown key is likely the source, misspelt.
+    if (sources.length === 1 || (sources.length === 0 && context.issues.length > 0)) return;
     const found = sources.length === 0 ? 'none' : sources.join(' and ');
     context.addIssue({ code: 'custom', message: `must have exactly one source of: ${SOURCES.join(', ')}; it has ${found}` });
   })
@@ -265,3 +266,6 @@ export const DryRunResponse = z
   })
   .meta({ id: 'DryRunResponse' });
 export type DryRunResponse = z.infer<typeof DryRunResponse>;
+
+/** What `PUT /attribution` answers: with `dryRun=true` what would change. */
+export const PutAttributionAnswer = z.union([PutAttributionResponse, DryRunResponse]).meta({ id: 'PutAttributionAnswer' });

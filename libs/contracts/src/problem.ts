@@ -10,7 +10,14 @@ export const ProblemBody = z
     instance: z.string().describe('The path that was asked.'),
     correlationId: z.string().describe('Also in the header X-Request-Id and in the log.'),
     errors: z
-      .array(z.strictObject({ field: z.string(), message: z.string() }))
+      .array(
+        z.strictObject({
+          field: z.string(),
+          message: z.string(),
+          line: z.int().positive().optional().describe('In the body, where it is a text.'),
+          column: z.int().positive().optional(),
+        }),
+      )
       .describe('Each parameter or field that is wrong, and what is allowed.'),
   })
   .meta({ id: 'Problem' });

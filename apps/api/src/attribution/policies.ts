@@ -33,6 +33,12 @@ export function dimensionsOf(policies: Policies): string[] {
   return [...new Set([...OWNER_DIMENSIONS, ...all.flatMap(({ policy }) => policy.dimensions.map(({ name }) => name))])];
 }
 
+/** The annotations that rules of any version name: no others are stored. */
+export function annotationsOf(policies: Policies): string[] {
+  const rules = policies.versions().flatMap(({ policy }) => policy.dimensions.flatMap(({ rules: own }) => own));
+  return [...new Set(rules.flatMap(({ source }) => (source.from === 'annotation' ? [source.key] : [])))];
+}
+
 /** What is in force where there is no document. */
 export function builtIn(): PolicyVersion {
   const compiled = compileDocument(DEFAULT_DOCUMENT, {

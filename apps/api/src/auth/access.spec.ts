@@ -106,6 +106,10 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
     path: `/api/v1/data?${WINDOW}`,
     sees: { nobody: 401, team: data(false), viewer: data(true), bot: data(false), fleetBot: data(false), admin: data(true) },
   },
+  'GET /api/v1/attribution': opinions('/api/v1/attribution', 200),
+  'GET /api/v1/attribution/versions': opinions('/api/v1/attribution/versions', 200),
+  'GET /api/v1/attribution/versions/:version': opinions('/api/v1/attribution/versions/1', 404),
+  'PUT /api/v1/attribution': adminOnly('/api/v1/attribution', 428),
   'POST /api/v1/data/:cluster/:hour/accept': adminOnly('/api/v1/data/acme/2026-11-16T00:00:00Z/accept', 404),
   'POST /api/v1/data/:cluster/collect': adminOnly('/api/v1/data/acme/collect', 400),
 };
@@ -117,6 +121,10 @@ function open(path: string) {
 /** What there is is all of the team payments. */
 function everyone(sees: number | ((answer: Answer) => void)) {
   return { ...(Object.fromEntries(NAMES.map((name) => [name, sees])) as Record<Role, typeof sees>), nobody: 401 };
+}
+
+function opinions(path: string, status: number) {
+  return { path, sees: { nobody: 401, team: 403, viewer: status, bot: 403, fleetBot: 403, admin: status } };
 }
 
 function adminOnly(path: string, status: number) {

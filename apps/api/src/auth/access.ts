@@ -17,6 +17,7 @@ const CLUSTERS: Grants = { teams: 'health', everyone: 'all', bot: 'coverage', ad
 const NODES: Grants = { ...CLUSTERS, bot: 'no' };
 /** A bot asks for figures; why they are so is for people. */
 const EXPLAIN: Grants = { ...FIGURES, bot: 'no' };
+const OPINIONS: Grants = { teams: 'no', everyone: 'all', bot: 'no', admin: 'all' };
 const ADMIN: Grants = { teams: 'no', everyone: 'no', bot: 'no', admin: 'all' };
 
 /** Who may ask what. `public` routes need no token. A route that is not here is refused to everyone. */
@@ -39,6 +40,10 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/clusters/:id/nodes': NODES,
   'GET /api/v1/clusters/:id/pools': NODES,
   'GET /api/v1/data': CLUSTERS,
+  'GET /api/v1/attribution': OPINIONS,
+  'GET /api/v1/attribution/versions': OPINIONS,
+  'GET /api/v1/attribution/versions/:version': OPINIONS,
+  'PUT /api/v1/attribution': ADMIN,
   'POST /api/v1/data/:cluster/:hour/accept': ADMIN,
   'POST /api/v1/data/:cluster/collect': ADMIN,
 };

@@ -8,8 +8,8 @@ import { DEFAULT_HISTORY_DAYS, historyStart } from './due';
 /** What never fails needs no breaker. */
 const CLOSED: BreakerView = { state: 'closed', failures: 0, openUntil: null };
 
-/** The configured clusters with the source of each. One that is misconfigured has none and keeps its reason; the others work. */
-export function collectables(config: Config, clock: () => Instant): Collectable[] {
+/** The configured clusters with the source of each; `annotations`: names of those that are stored, at any time. One that is misconfigured has none and keeps its reason; the others work. */
+export function collectables(config: Config, clock: () => Instant, annotations: () => readonly string[]): Collectable[] {
   return config.clusters.map((cluster) => {
     const { cost, collect } = cluster;
     const days = cost.kind === 'simulator' ? cost.settings.days : DEFAULT_HISTORY_DAYS;
@@ -23,12 +23,16 @@ export function collectables(config: Config, clock: () => Instant): Collectable[
       delayMs: collect.delayMs,
       settleMs: collect.settleMs,
       identity: identityOf(config),
-      ...sourceOf(cluster, clock),
+      ...sourceOf(cluster, clock, annotations),
     };
   });
 }
 
-function sourceOf(cluster: ClusterConfig, clock: () => Instant): Pick<Collectable, 'source' | 'breaker' | 'misconfigured'> {
+function sourceOf(
+  cluster: ClusterConfig,
+  clock: () => Instant,
+  annotations: () => readonly string[],
+): Pick<Collectable, 'source' | 'breaker' | 'misconfigured'> {
   const { id, sourceClusterId, region, cost } = cluster;
   const misconfigured = troubleOf(cluster);
   if (misconfigured !== null || cost.kind === 'none') return { source: null, breaker: () => CLOSED, misconfigured };
@@ -37,7 +41,17 @@ function sourceOf(cluster: ClusterConfig, clock: () => Instant): Pick<Collectabl
     return { source, breaker: () => CLOSED, misconfigured };
   }
   const { url, pathPrefix, headers, ca } = cost.settings;
-  const source = new OpenCostSource({ cluster: id, sourceClusterId, region, url, pathPrefix, headers, ca, now: clock });
+  const source = new OpenCostSource({
+    cluster: id,
+    sourceClusterId,
+    region,
+    url,
+    pathPrefix,
+    headers,
+    ca,
+    annotations,
+    now: clock,
+  });
   return { source, breaker: () => source.breaker, misconfigured };
 }
 

@@ -6,6 +6,7 @@ import { ScheduleRuns, type CollectionWindows, type Database, type Ledger } from
 import type { Instant } from '@showback/vocabulary';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { annotationsOf, POLICIES, type Policies } from '../attribution/policies';
 import type { Config } from '../config/config';
 import { LinesModule } from '../lines/lines.module';
 import { LinesService } from '../lines/lines.service';
@@ -28,8 +29,9 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
   providers: [
     {
       provide: COLLECTABLES,
-      inject: [CONFIG, CLOCK],
-      useFactory: collectables,
+      inject: [CONFIG, CLOCK, POLICIES],
+      useFactory: (config: Config, clock: () => Instant, policies: Policies) =>
+        collectables(config, clock, () => annotationsOf(policies)),
     },
     {
       provide: COLLECTION_PARTS,

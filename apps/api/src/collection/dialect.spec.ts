@@ -37,7 +37,7 @@ describe('the simulator', () => {
       sourceClusterId: cluster,
       region,
       url: dialect.url,
-      annotations: ['backstage.io/owner'],
+      annotations: () => ['backstage.io/owner'],
     });
     const byHttp = await ledgerOf(cluster, source);
     await dialect.close();

@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { duplicateKeys, isTooDeep } from './yaml-bounds';
 import type { ConfigFault } from './faults';
 
 /** What the parser's codes mean to the writer of the file; its own messages may quote the text, and text may be a secret. */
@@ -18,24 +19,59 @@ const MEANING: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'unexpected text; is a quote, a comma or a bracket wrong?',
 };
 
+/** Text that is YAML, or why it is none: where, and what it means. */
+export interface YamlText {
+  document: Document;
+  lines: LineCounter;
+  /** `line` 0: the whole. */
+  faults: readonly { line: number; column: number; message: string }[];
+}
+
 /**
  * Reads YAML strictly: duplicate keys, tabs, unknown tags and a second document are faults, each with line and column.
  * An empty text is a fault too.
  */
-export function parseYaml(text: string): { value: unknown; faults: ConfigFault[] } {
+export function readYaml(text: string): YamlText {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: '1.2' });
-  const faults = [...document.errors, ...document.warnings].map((error) => faultOf(error, lines));
-  if (faults.length > 0) return { value: undefined, faults };
-  if (document.contents === null) return { value: undefined, faults: [{ path: '', message: 'the file is empty' }] };
+  const deep = isTooDeep(text);
+  const document = parseDocument(deep ? '' : text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    // In its own way of looking for them, ten thousand keys take minutes.
+    uniqueKeys: false,
+    version: '1.2',
+  });
+  const found = [...document.errors, ...document.warnings].map(({ pos, code }) => ({ at: pos[0], code }));
+  const twice = duplicateKeys(document).map((at) => ({ at, code: 'DUPLICATE_KEY' }));
+  const faults = [...found, ...twice].map(({ at, code }) => {
+    const { line, col } = lines.linePos(at);
+    return { line, column: col, message: MEANING[code] ?? 'this is not YAML' };
+  });
+  if (deep) faults.push({ line: 0, column: 0, message: 'is nested too deeply' });
+  else if (faults.length === 0 && document.contents === null) faults.push({ line: 0, column: 0, message: 'the file is empty' });
+  return { document, lines, faults };
+}
+
+/** What YAML says. @throws RangeError when references (*name) blow it up */
+export function yamlValue({ document }: YamlText): unknown {
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }) as unknown, faults };
+    return document.toJS({ maxAliasCount: 100 }) as unknown;
   } catch {
-    return { value: undefined, faults: [{ path: '', message: 'too many references (*name)' }] };
+    throw new RangeError('too many references (*name)');
   }
 }
 
-function faultOf(error: YAMLError, lines: LineCounter): ConfigFault {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { path: `line ${line}, column ${col}`, message: MEANING[error.code] ?? 'this is not YAML' };
+/** What YAML says, or its faults by line and column. */
+export function parseYaml(text: string): { value: unknown; faults: ConfigFault[] } {
+  const read = readYaml(text);
+  const faults = read.faults.map(({ line, column, message }) => ({
+    path: line === 0 ? '' : `line ${line}, column ${column}`,
+    message,
+  }));
+  if (faults.length > 0) return { value: undefined, faults };
+  try {
+    return { value: yamlValue(read), faults };
+  } catch (error) {
+    return { value: undefined, faults: [{ path: '', message: (error as RangeError).message }] };
+  }
 }

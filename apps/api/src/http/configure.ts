@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { RequestHandler } from 'express';
+import { ATTRIBUTION_LIMITS, ATTRIBUTION_PATH } from '@showback/contracts';
+import { type RequestHandler, text as readText } from 'express';
 import helmet from 'helmet';
 import { AccessGuard } from '../auth/access.guard';
 import { identify } from '../auth/identity';
@@ -13,7 +14,7 @@ import { ProblemFilter } from './problem.filter';
 import { limitRate } from './rate-limit';
 import { SchemaPipe } from './schema.pipe';
 
-/** Requests carry ids and windows; estimates with whole manifests will bring their own limit. */
+/** Requests carry ids and windows; what carries whole documents has its own limit, and is read as the text that it is. */
 const BODY_LIMIT = '256kb';
 
 /** Everything between the socket and a handler, in order. The application must have been made without a body parser. */
@@ -34,6 +35,7 @@ export function configureHttp(app: NestExpressApplication, parts: Parts): void {
   app.use(checkHosts(parts.environment));
   app.use(identify(auth, parts.clock));
   app.use(limitRate(parts.environment.requestsPerMinute));
+  app.use(ATTRIBUTION_PATH, readText({ type: () => true, limit: ATTRIBUTION_LIMITS.bytes }));
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalFilters(new ProblemFilter(parts.logger));
   app.useGlobalPipes(new SchemaPipe());

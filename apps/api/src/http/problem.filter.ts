@@ -36,7 +36,7 @@ export function answerProblem(request: Request, response: Response, problem: Pro
     detail: problem.detail,
     instance: request.path,
     correlationId: correlationIdOf(request),
-    errors: problem.errors.map(({ field, message }) => ({ field, message })),
+    errors: [...problem.errors],
   };
   response.status(problem.status);
   response.setHeader('Cache-Control', 'no-store');

@@ -4,6 +4,9 @@ import leven from 'leven';
 export interface FieldFault {
   field: string;
   message: string;
+  /** Where in the body, where it is a text. */
+  line?: number;
+  column?: number;
 }
 
 /** Titles of the statuses that the API answers with. */
@@ -15,8 +18,10 @@ const TITLES: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   406: 'Not acceptable',
   409: 'Conflict',
+  412: 'Changed in between',
   413: 'Request too large',
   415: 'Unsupported media type',
+  428: 'Precondition required',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable',

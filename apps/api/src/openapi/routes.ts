@@ -78,6 +78,21 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     query: contracts.DataQuery,
     answer: contracts.DataResponse,
   },
+  'GET /api/v1/attribution': {
+    summary: 'The newest version of the document that says whose cost it is. Its ETag is what a change names.',
+    answer: contracts.AttributionResponse,
+  },
+  'GET /api/v1/attribution/versions': { summary: 'All its versions.', answer: contracts.AttributionVersionsResponse },
+  'GET /api/v1/attribution/versions/:version': {
+    summary: 'One version: the text as given, who gave it, and when.',
+    answer: contracts.AttributionVersionResponse,
+  },
+  'PUT /api/v1/attribution': {
+    summary: 'Puts a document in force as a new version, or says what it would change. Needs If-Match. Admins only.',
+    query: contracts.PutAttributionQuery,
+    body: contracts.AttributionDocument,
+    answer: contracts.PutAttributionAnswer,
+  },
   'POST /api/v1/data/:cluster/:hour/accept': {
     summary: 'Takes a quarantined hour into the figures. Admins only.',
     answer: contracts.AcceptResponse,

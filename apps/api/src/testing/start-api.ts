@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { CollectionWindows, Ledger } from '@showback/persistence';
@@ -18,6 +19,7 @@ export interface RunningApi {
   url: string;
   parts: Parts;
   test: TestDatabase;
+  app: INestApplicationContext;
   /** Asks a path (`/api/v1/costs?…`) and reads the answer. */
   ask(path: string, init?: RequestInit): Promise<Answer>;
   stop(): Promise<void>;
@@ -38,11 +40,13 @@ export interface ApiOptions {
   auth?: Partial<AuthConfig>;
   /** Absent: those of the application. */
   policies?: Policies;
+  /** That of another replica; absent: a fresh one. */
+  database?: TestDatabase;
 }
 
 /** Starts the whole application on a free port and a fresh database. Nothing is collected: the test stores what it needs. */
 export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
-  const test = await freshDatabase();
+  const test = options.database ?? (await freshDatabase());
   const parts = partsFor(test, options);
   const testing = Test.createTestingModule({ imports: [AppModule.register(parts)] })
     .overrideProvider(CollectionService)
@@ -61,10 +65,11 @@ export async function startApi(options: ApiOptions = {}): Promise<RunningApi> {
     url,
     parts,
     test,
+    app,
     ask: async (path, init) => readAnswer(await fetch(url + path, init)),
     stop: async () => {
       await app.close();
-      await test.drop();
+      if (options.database === undefined) await test.drop();
     },
   };
 }

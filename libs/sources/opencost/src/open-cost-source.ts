@@ -17,8 +17,8 @@ export interface OpenCostOptions extends Partial<Server> {
   /** What the server calls it. */
   sourceClusterId: string;
   region: string | null;
-  /** Annotations that are kept, as Kubernetes or OpenCost writes them. Absent: none. */
-  annotations?: readonly string[];
+  /** Annotations that are kept from now on, as Kubernetes or OpenCost writes them. Absent: none. */
+  annotations?: () => readonly string[];
   pacing?: Partial<Pacing>;
   breakerSettings?: Partial<BreakerSettings>;
   now?: () => Instant;
@@ -113,7 +113,8 @@ export class OpenCostSource implements CostSource {
   }
 
   private async read(hour: Instant, signal: AbortSignal): Promise<SourceHour> {
-    const { cluster, region, annotations = [] } = this.options;
+    const { cluster, region } = this.options;
+    const annotations = this.options.annotations?.() ?? [];
     const window = `${formatInstant(hour)},${formatInstant(hour + HOUR_MS)}`;
     const ask = <T>(
       path: string,

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type AttributionDocument, compileDocument } from '@showback/attribution';
+import { AttributionVersions, type Database, LedgerFault, type StoredVersion } from '@showback/persistence';
+import { floorDay, type Instant } from '@showback/vocabulary';
+import type { Logger } from 'pino';
+import { CLOCK, DATABASE, LOGGER } from '../providers';
+import { builtIn, type Policies, type PolicyVersion } from './policies';
+import { re2Pattern } from './re2-pattern';
+
+/** How soon a version that another replica stored decides here. */
+const REFRESH_MS = 2_000;
+
+/** How rules are applied: goes up when the same document decides differently. */
+const RULES_OF_APPLICATION = 1;
+
+/** The versions of the ledger, compiled and remembered. Versions are only ever added, so that looking for newer ones is cheap. */
+@Injectable()
+export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShutdown {
+  private readonly stored: AttributionVersions;
+  private readonly builtIn = builtIn();
+  private known: readonly PolicyVersion[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(DATABASE) database: Database,
+    @Inject(CLOCK) private readonly clock: () => Instant,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.stored = new AttributionVersions(database);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => void this.refreshQuietly(), REFRESH_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  readonly inForce = (day: Instant): PolicyVersion =>
+    this.known.findLast(({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= day) ?? this.builtIn;
+
+  readonly current = (): PolicyVersion => this.inForce(floorDay(this.clock()));
+
+  readonly versions = (): readonly PolicyVersion[] => this.known;
+
+  /** Takes in what was stored since, one after the other. @throws the database's error */
+  refresh(): Promise<void> {
+    const next = this.turn.then(() => this.takeIn());
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  private async takeIn(): Promise<void> {
+    const added = await this.stored.after(this.known.at(-1)?.version ?? 0);
+    if (added.length > 0) this.known = [...this.known, ...added.map(compiled)];
+  }
+
+  /** The database may be away for a while: then the versions known so far decide. */
+  private async refreshQuietly(): Promise<void> {
+    await this.refresh().catch((error: unknown) => this.logger.debug({ err: error }, 'versions of attribution cannot be read'));
+  }
+}
+
+function compiled({ version, effectiveFrom, document }: StoredVersion): PolicyVersion {
+  const result = compileDocument(document, { pattern: re2Pattern });
+  if ('policy' in result) return { version, effectiveFrom, hash: policyHash(document), policy: result.policy, document };
+  const [fault] = result.faults;
+  const what = `${fault?.path.join('.') ?? ''}: ${fault?.message ?? ''}`;
+  throw new LedgerFault(`version ${version} of the attribution document cannot be read by this release: ${what}`);
+}
+
+/** Of all that decides: what only tells of teams (names, channels, groups) is left out. */
+function policyHash({ teams, unknownTeams, dimensions, shared, idle }: AttributionDocument): string {
+  const deciding = teams.map(({ id, aliases = [], parent = null }) => [id, aliases, parent]);
+  const parts = [RULES_OF_APPLICATION, deciding, unknownTeams ?? null, Object.entries(dimensions), shared, idle];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
