@@ -44,7 +44,9 @@ export const CostsQuery = z.strictObject({
     .string()
     .max(2_000)
     .optional()
-    .describe(`Comma list of ${COST_DIMENSIONS.join(' ')} label:<key>.`),
+    .describe(
+      `Comma list of team service parent, the attribution document's own dimensions, ${COST_DIMENSIONS.join(' ')} label:<key>; default team.`,
+    ),
   top: z.coerce.number().int().min(1).max(1000).optional().describe('The rest becomes one row, __other__.'),
   decimals: z.coerce.number().int().min(0).max(9).optional().describe('Rounds so that what is shown adds up.'),
   ...listParameters,

@@ -15,6 +15,7 @@ import { podsOfItems } from '../lines/pods-of-items';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
 import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
+import { MergedCells } from './merged-cells';
 import { readMeasures } from './read-measures';
 import { type Span, splitGrains } from './spans';
 import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
@@ -116,14 +117,12 @@ export class CostReader {
     const { fresh, stale } = await divide(this.client, spansOf(request), request);
     const { days, hours } = splitGrains(fresh, needsHours(request));
     const lines = isAboutLines(request);
-    const cells = [
-      ...(await this.query(request, { grain: lines ? 'line' : 'day', spans: days, owned })),
-      ...(await this.query(request, { grain: 'hour', spans: hours, owned })),
-      ...(await takenCells(this.client, lines ? hours : fresh, request)),
-    ];
-    for (const day of stale) cells.push(...(await staleCells(this.client, day, request)));
-    if (cells.length > POINTS_MAX) throw new ReportTooLarge(cells.length);
-    return cells;
+    const sums = new MergedCells(request.step);
+    sums.add(await this.query(request, { grain: lines ? 'line' : 'day', spans: days, owned }));
+    sums.add(await this.query(request, { grain: 'hour', spans: hours, owned }));
+    sums.add(await takenCells(this.client, lines ? hours : fresh, request));
+    for (const day of stale) sums.add(await staleCells(this.client, day, request));
+    return sums.cells();
   }
 
   private async query(request: CellsRequest, of: Pick<CellsQuery, 'grain' | 'spans' | 'owned'>): Promise<CostCell[]> {
