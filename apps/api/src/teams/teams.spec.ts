@@ -1,0 +1,136 @@
+import { CostsResponse, ServiceResponse, ServicesResponse, TeamResponse, TeamsResponse } from '@showback/contracts';
+import { hourOf, rowWith, storeAll } from '@showback/persistence/testing';
+import { DAY_MS, formatNano, HOUR_MS, NO_LABELS, parseNano, sumNano } from '@showback/vocabulary';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Policies } from '../attribution/policies';
+import { policiesOf } from '../attribution/testing';
+import { FLEET_NOW, FLEET_START, realCluster } from '../costs/testing';
+import { type RunningApi, startApi } from '../testing/start-api';
+
+const TEAMS = `
+teams:
+  - { id: payments, name: Payments, parent: commerce, costCenter: "100", slack: "#payments" }
+  - { id: search, parent: commerce }
+  - { id: commerce }
+  - { id: platform }
+`;
+const BEFORE = `${TEAMS}
+dimensions:
+  team: [{ label: team }]
+  service: [{ label: app }]
+shared: [{ name: platform, when: 'team:"platform"', split: even }]
+idle: [{ mode: share }]
+`;
+/** A reorganisation: what was payments' is search's. */
+const AFTER = BEFORE.replace('team: [{ label: team }]', 'team: [{ label: team, map: { payments: search } }]');
+const REORGANISED = FLEET_START + DAY_MS;
+
+/** Two versions, the second in force from the second day. */
+function policies(): Policies {
+  const [one, two] = [policiesOf(BEFORE).current(), { ...policiesOf(AFTER).current(), version: 2, effectiveFrom: REORGANISED }];
+  return { inForce: (day) => (day < REORGANISED ? one : two), current: () => two, versions: () => [one, two] };
+}
+
+const run = (team: string, app: string, cpu: bigint) =>
+  rowWith({
+    namespace: team,
+    controllerKind: 'Deployment',
+    workload: app,
+    pod: `${app}-1`,
+    container: app,
+    node: 'n1',
+    nodePool: 'general',
+    labelSet: { ...NO_LABELS, labels: { team, app } },
+    cost: { cpu },
+    quantity: { cpuMicroCoreHoursRequested: 1_000_000, cpuMicroCoreHoursUsed: 250_000, cpuMicroCoreHoursAllocated: 1_000_000 },
+  });
+
+let api: RunningApi;
+const read = async (path: string): Promise<Record<string, unknown>> => (await api.ask(`/api/v1/${path}`)).json;
+const WINDOW = 'window=2026-11-16,2026-11-18';
+const sum = (amounts: readonly string[]) => formatNano(sumNano(amounts.map((amount) => parseNano(amount))));
+
+beforeAll(async () => {
+  api = await startApi({ config: { clusters: [realCluster('acme')] }, clock: () => FLEET_NOW, policies: policies() });
+  const rows = [
+    run('payments', 'checkout', 3_000_000_000n),
+    run('payments', 'ledger', 1_000_000_001n),
+    run('search', 'query', 2_000_000_000n),
+    run('platform', 'proxy', 1_000_000_000n),
+    run('nobody', 'lost', 500_000_000n),
+    rowWith({ kind: 'idle', node: 'n1', nodePool: 'general', cost: { cpu: 750_000_000n } }),
+  ];
+  const hours = Array.from({ length: 48 }, (_, index) => hourOf('acme', FLEET_START + index * HOUR_MS, rows));
+  await storeAll(api.test.database, hours, { collectFrom: FLEET_START });
+});
+afterAll(() => api.stop());
+
+describe('GET /teams', () => {
+  it('has a row a team with all that it carries, and what is no team’s, adding up to the total', async () => {
+    const { rows, rest, total, attribution } = TeamsResponse.parse(await read(`teams?${WINDOW}`));
+    expect(rows.map(({ id, services }) => [id, services])).toEqual([['search', 3], ['payments', 2], ['platform', 1]]); // prettier-ignore
+    expect(rest.map(({ key }) => key['team'])).toEqual(['__unattributed__']);
+    expect(sum([...rows, ...rest].map(({ cost }) => cost.total))).toBe(total.cost.total);
+    const search = rows.find(({ id }) => id === 'search');
+    expect(search).toMatchObject({ name: 'search', listed: true, parent: 'commerce', efficiency: { cpu: 0.25 } });
+    expect(parseNano(search?.cost.shared ?? '0')).toBeGreaterThan(0n);
+    expect(attribution).toEqual([
+      { version: 1, start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' },
+      { version: 2, start: '2026-11-17T00:00:00Z', end: '2026-11-18T00:00:00Z' },
+    ]);
+  });
+
+  it('tells of a reorganisation under the ownership of today, where that is asked for', async () => {
+    const { rows, attribution, total } = TeamsResponse.parse(await read(`teams?${WINDOW}&attribution=current`));
+    expect(rows.map(({ id }) => id)).toEqual(['search', 'platform']);
+    expect(attribution).toEqual([{ version: 2, start: '2026-11-16T00:00:00Z', end: '2026-11-18T00:00:00Z' }]);
+    const inForce = TeamsResponse.parse(await read(`teams?${WINDOW}`));
+    expect(total.cost.total).toBe(inForce.total.cost.total);
+  });
+
+  it('rolls teams up to their parents', async () => {
+    const { rows, total } = CostsResponse.parse(await read(`costs?${WINDOW}&by=parent`));
+    const commerce = rows.filter(({ key }) => key['parent'] === 'commerce');
+    const teams = TeamsResponse.parse(await read(`teams?${WINDOW}`)).rows.filter(({ parent }) => parent === 'commerce');
+    expect(sum(commerce.map(({ cost }) => cost.total))).toBe(sum(teams.map(({ cost }) => cost.total)));
+    expect(sum(rows.map(({ cost }) => cost.total))).toBe(total.cost.total);
+  });
+});
+
+describe('GET /teams/{team}', () => {
+  it('is the row of the list, with services and movers that add up', async () => {
+    const one = TeamResponse.parse(await read(`teams/Payments?${WINDOW}&compare=2026-11-17,2026-11-18`));
+    expect(one).toMatchObject({ id: 'payments', name: 'Payments', parent: 'commerce', costCenter: '100', slack: '#payments' });
+    const row = TeamsResponse.parse(await read(`teams?${WINDOW}`)).rows.find(({ id }) => id === 'payments');
+    expect(one.total.cost).toEqual(row?.cost);
+    expect(one.share).toBe(row?.share);
+    expect(sum(one.services.map(({ cost }) => cost.total))).toBe(one.total.cost.total);
+    expect(one.services.map(({ service, workloads }) => [service, workloads])).toEqual([['checkout', 1], ['ledger', 1], ['__shared__', 0]]); // prettier-ignore
+    expect(sum(one.movers.map(({ delta }) => delta))).toBe(one.total.delta?.total);
+    expect(sum(one.composition.map(({ amount }) => amount))).toBe(one.total.cost.total);
+    expect(one.total.series).toHaveLength(2);
+  });
+
+  it('is there for a listed team that costs nothing, and 404 for one that nobody knows', async () => {
+    const { total, services } = TeamResponse.parse(await read(`teams/commerce?${WINDOW}`));
+    expect([total.cost.total, services]).toEqual(['0', []]);
+    for (const team of ['nobody', '__idle__', '%F0%9F%A6%86'])
+      expect((await api.ask(`/api/v1/teams/${team}?${WINDOW}`)).status).toBe(404);
+  });
+});
+
+describe('GET /services', () => {
+  it('lists services of teams, which add up with nobody’s left out', async () => {
+    const all = ServicesResponse.parse(await read(`services?${WINDOW}`));
+    expect(sum(all.rows.map(({ cost }) => cost.total))).toBe(all.total.cost.total);
+    const own = ServicesResponse.parse(await read(`services?${WINDOW}&team=search`));
+    expect(new Set(own.rows.map(({ team }) => team))).toEqual(new Set(['search']));
+  });
+
+  it('shows one with its workloads, which add up', async () => {
+    const one = ServiceResponse.parse(await read(`services/payments/checkout?${WINDOW}`));
+    expect(sum(one.workloads.map(({ cost }) => cost.total))).toBe(one.total.cost.total);
+    expect(one.utilisation).toEqual({ cpu: 0.25, memory: null });
+    expect((await api.ask(`/api/v1/services/payments/query?${WINDOW}`)).status).toBe(404);
+  });
+});
