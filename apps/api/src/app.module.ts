@@ -10,6 +10,7 @@ import { DataModule } from './data/data.module';
 import { LinesModule } from './lines/lines.module';
 import { TeamsModule } from './teams/teams.module';
 import { ExplainModule } from './explain/explain.module';
+import { UnownedModule } from './unowned/unowned.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -49,6 +50,7 @@ export class AppModule implements OnApplicationShutdown {
         ExplainModule,
         LinesModule,
         TeamsModule,
+        UnownedModule,
       ],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,

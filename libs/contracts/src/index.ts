@@ -7,4 +7,5 @@ export * from './explain';
 export * from './health';
 export * from './problem';
 export * from './teams';
+export * from './unowned';
 export * from './workloads';

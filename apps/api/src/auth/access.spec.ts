@@ -90,6 +90,7 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
     path: '/api/v1/attribution/explain?cluster=acme&namespace=payments&kind=deployment&name=api&day=2026-11-16',
     sees: { ...everyone(200), bot: 403, fleetBot: 403 },
   },
+  'GET /api/v1/unowned': { path: `/api/v1/unowned?${WINDOW}`, sees: everyone(rows(0)) },
   'GET /api/v1/workloads': {
     path: `/api/v1/workloads?${WINDOW}`,
     sees: { nobody: 401, team: rows(1), viewer: rows(1), bot: rows(1), fleetBot: rows(1), admin: rows(1) },

@@ -125,8 +125,8 @@ export class CostsService {
   }
 }
 
-/** A page belongs to one question and one state of the ledger. */
-function refuseStale({ cursor }: Question, parameters: string, state: string): void {
+/** A page belongs to one question and one state of the ledger. @throws Problem */
+export function refuseStale({ cursor }: Pick<Question, 'cursor'>, parameters: string, state: string): void {
   if (cursor === null) return;
   if (cursor.question !== parameters) throw Problem.field('cursor', 'belongs to another question: begin without it');
   if (cursor.state !== state) {

@@ -47,6 +47,11 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     query: contracts.ExplainQuery,
     answer: contracts.ExplainResponse,
   },
+  'GET /api/v1/unowned': {
+    summary: 'Workloads that nobody owns by their cost, and rules that would place them.',
+    query: contracts.UnownedQuery,
+    answer: contracts.UnownedResponse,
+  },
   'GET /api/v1/workloads': {
     summary: 'Workloads by their cost.',
     query: contracts.WorkloadsQuery,

@@ -11,6 +11,7 @@ import {
 } from '@showback/vocabulary';
 import type pg from 'pg';
 import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
+import type { KnownItems } from '../lines/known-items';
 import { podsOfItems } from '../lines/pods-of-items';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
@@ -135,9 +136,12 @@ export class CostReader {
     return rows.map((row) => readCell(row, query, names));
   }
 
-  /** Every item of some clusters' UTC day, with its figures. */
-  async items(request: DayRequest): Promise<MeasuredItem[]> {
-    return (await readDay(this.client, request)).items;
+  /**
+   * Every item of some clusters' UTC day, with its figures.
+   * @param known what was read of items before; give the same one to read many days faster
+   */
+  async items(request: DayRequest, known?: KnownItems): Promise<MeasuredItem[]> {
+    return (await readDay(this.client, request, known)).items;
   }
 
   /** The pods of a cluster's items on a day, by item; none where its hours are no longer kept. */

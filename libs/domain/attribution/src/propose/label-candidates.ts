@@ -1,7 +1,6 @@
 import { sumNano, type LabelSet } from '@showback/vocabulary';
 import type { DayItem } from '../day';
-import type { RuleEntry } from '../document';
-import type { Candidate } from './proposal';
+import type { Candidate, ProposedRule } from './proposal';
 import { looksLikeTeam, teamRank } from './team-words';
 import type { Trial, WorkloadDay } from './trial';
 import { comparison } from './write-yaml';
@@ -90,7 +89,7 @@ function candidateOf({ from, key, values }: Seen, trial: Trial, creates: boolean
   if (good.length === 0) return null;
   const only = creates && good.length < all.length;
   if (only && good.length > LISTED_VALUES_MAX) return null;
-  const rule: RuleEntry = { [from]: key, ...(only && { when: comparison(`${from}[${key}]`, good) }) };
+  const rule: ProposedRule = { [from]: key, ...(only && { when: comparison(`${from}[${key}]`, good) }) };
   const teams = creates ? [] : unlisted(good, trial);
   const where = { label: 'the label', namespaceLabel: "the namespaces' label", annotation: 'the annotation' }[from];
   return { rule, teams, shared: null, why: `${where} ${key} says ${said(good)}` };

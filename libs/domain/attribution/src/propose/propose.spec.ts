@@ -9,8 +9,9 @@ import type { Policy, Rule } from '../policy';
 import { item } from '../testing/made-day';
 import { plainPattern } from '../testing/plain-pattern';
 import { workloadKey } from '../vote';
-import { propose, proposedYaml, withProposals } from './propose';
+import { type Proposals, propose, proposedYaml, withProposals } from './propose';
 import { shareOwned } from './share-owned';
+import { unownedWorkloads } from './unowned-workloads';
 
 const documentOf = (of: Partial<AttributionDocument> = {}): AttributionDocument => ({
   teams: [],
@@ -42,6 +43,12 @@ function owners(days: readonly DayItem[][], policy: Policy): Map<string, { team:
   return found;
 }
 
+const unownedIn = (items: DayItem[][], document: AttributionDocument, { standings }: Pick<Proposals, 'standings'>) =>
+  unownedWorkloads(
+    items.flatMap((day) => attributeDay(day, policyOf(document)).decisions),
+    { standings },
+  );
+
 const NAMESPACES = ['payments', 'payments-dev', 'search-dev', 'search-prd', 'kube-system', 'linkerd', 'default', 'Shop "1"\\'];
 const VALUES = ['payments', 'Search', 'orders', '0417', 'prod', 'e4c5e01f', 'growth', '__none__', ' pay '];
 const labels = fc.dictionary(fc.constantFrom('team', 'squad', 'bu_owner', 'run'), fc.constantFrom(...VALUES), { maxKeys: 2 });
@@ -69,7 +76,8 @@ describe('propose', () => {
     fc.assert(
       fc.property(days, documents, (of, document) => {
         const items = of.map((day) => day.map(item));
-        const { proposals, unowned } = propose(items, policyOf(document), rulesOf);
+        const { proposals, standings } = propose(items, policyOf(document), rulesOf);
+        const unowned = unownedIn(items, document, { standings });
         const before = owners(items, policyOf(document));
         let known = before;
         proposals.forEach(({ places }, index) => {
@@ -156,7 +164,8 @@ describe('propose', () => {
       item({ workload: 'mesh', namespace: 'linkerd', cpu: 4n }),
       item({ workload: 'nginx', namespace: 'default', cpu: 5n }),
     ];
-    const { proposals, unowned } = proposed(items);
+    const { proposals, standings } = proposed(items);
+    const unowned = unownedIn([items], documentOf(), { standings });
     expect(proposals).toHaveLength(1);
     expect(proposals[0]?.yaml).toBe(
       [

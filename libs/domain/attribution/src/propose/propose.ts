@@ -8,25 +8,19 @@ import { sameNameCandidates, singleCandidates, stagedCandidates } from './namesp
 import type { Candidate, Proposal } from './proposal';
 import { systemCandidates } from './system-candidates';
 import { Trial } from './trial';
-import { listEntry } from './write-yaml';
+import { documentYaml } from './write-yaml';
 
 /** What would place what nobody owns. */
 export interface Proposals {
   proposals: Proposal[];
-  /** Unowned workloads, dearest first. */
-  unowned: UnownedWorkload[];
+  /** By {@link workloadKey}: every workload of the days. */
+  standings: ReadonlyMap<string, Standing>;
 }
 
-/** A workload that had no owner on at least one of the days. */
-export interface UnownedWorkload {
-  cluster: string;
-  namespace: string | null;
-  controllerKind: string | null;
-  workload: string | null;
-  /** Of the days on which it had none. */
-  costNano: Nano;
-  /** Its items of those days. */
-  items: readonly DayItem[];
+/** What the document says of a workload, and what would change that. */
+export interface Standing {
+  /** Null: it has none on some day, or not the same on all. */
+  team: string | null;
   /** The place of the proposal that places most of it; null: none does. */
   proposal: number | null;
 }
@@ -44,7 +38,7 @@ export function propose(
   compileRules: (rules: readonly RuleEntry[]) => readonly Rule[],
 ): Proposals {
   const trial = new Trial(days, policy);
-  const before = trial.unowned();
+  const before = trial.teamsByWorkload();
   const placedBy = new Map<string, Map<number, Nano>>();
   const proposals: Proposal[] = [];
   const creates = policy.unknownTeams === 'create';
@@ -70,30 +64,19 @@ export function propose(
   stagedCandidates(trial, creates).forEach(consider);
   sameNameCandidates(trial).forEach(consider);
   singleCandidates(trial, creates).forEach(consider);
-  return { proposals, unowned: unownedWorkloads(before, placedBy) };
+  return { proposals, standings: standingsOf(before, placedBy) };
 }
 
-function unownedWorkloads(
-  before: readonly Trial['workloads'][number][],
+function standingsOf(
+  before: ReadonlyMap<string, string | null>,
   placedBy: ReadonlyMap<string, ReadonlyMap<number, Nano>>,
-): UnownedWorkload[] {
-  const found = new Map<string, UnownedWorkload & { items: DayItem[] }>();
-  for (const { key, items, costNano } of before) {
-    const known = found.get(key);
-    if (known !== undefined) {
-      known.costNano += costNano;
-      known.items.push(...items);
-      continue;
-    }
-    const [first] = items;
-    if (first === undefined) continue;
-    const { cluster, namespace, controllerKind, workload } = first;
-    const [best] = [...(placedBy.get(key) ?? [])].sort(([a, x], [b, y]) => (x > y ? -1 : x < y ? 1 : a - b));
-    found.set(key, { cluster, namespace, controllerKind, workload, costNano, items: [...items], proposal: best?.[0] ?? null });
-  }
-  return [...found]
-    .sort(([a, x], [b, y]) => (x.costNano > y.costNano ? -1 : x.costNano < y.costNano ? 1 : a < b ? -1 : 1))
-    .map(([, workload]) => workload);
+): Map<string, Standing> {
+  return new Map(
+    [...before].map(([key, team]) => {
+      const [best] = [...(placedBy.get(key) ?? [])].sort(([a, x], [b, y]) => (x > y ? -1 : x < y ? 1 : a - b));
+      return [key, { team, proposal: best?.[0] ?? null }];
+    }),
+  );
 }
 
 type Part = Pick<Proposal, 'rule' | 'teams' | 'shared'>;
@@ -109,14 +92,9 @@ export function withProposals(document: AttributionDocument, proposals: readonly
   };
 }
 
+const NOTHING: AttributionDocument = { teams: [], dimensions: {}, shared: [], idle: [] };
+
 /** What is proposed as YAML, each entry under the section that it belongs to. "" where there is nothing. */
 export function proposedYaml(proposals: readonly Part[]): string {
-  const teams = proposals.flatMap((proposal) => proposal.teams).map((id) => listEntry({ id }, '  '));
-  const rules = proposals.flatMap(({ rule }) => rule ?? []).map((rule) => listEntry(rule, '    '));
-  const shared = proposals.flatMap((proposal) => proposal.shared ?? []).map((entry) => listEntry(entry, '  '));
-  return [
-    ...(teams.length > 0 ? ['teams:\n', ...teams] : []),
-    ...(rules.length > 0 ? ['dimensions:\n  team:\n', ...rules] : []),
-    ...(shared.length > 0 ? ['shared:\n', ...shared] : []),
-  ].join('');
+  return documentYaml(withProposals(NOTHING, proposals));
 }

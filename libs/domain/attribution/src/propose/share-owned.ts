@@ -23,11 +23,12 @@ export function shareOwned(decisions: Iterable<Decision>): ShareOwned {
     if (item.kind === 'workload' && (owner['team'] ?? null) !== null) sums.owned += cost;
   }
   const { owned: ownedNano, workload: workloadNano, ...apart } = sums;
-  return { ownedNano, workloadNano, ratio: ratioOf(ownedNano, workloadNano), apart };
+  return { ownedNano, workloadNano, ratio: shareOf(ownedNano, workloadNano), apart };
 }
 
 const DIGITS = 1_000_000n;
 
-function ratioOf(part: Nano, whole: Nano): number | null {
+/** `part ÷ whole` to six digits; null where the whole is nothing. */
+export function shareOf(part: Nano, whole: Nano): number | null {
   return whole <= 0n ? null : Number((part * DIGITS + whole / 2n) / whole) / Number(DIGITS);
 }

@@ -68,6 +68,13 @@ export class Trial {
     return this.workloads.filter(({ team }) => team === null);
   }
 
+  /** The team that a workload has on each day; null: it has none on some day, or not the same on all. */
+  teamsByWorkload(): Map<string, string | null> {
+    const found = new Map<string, string | null>();
+    for (const { key, team } of this.workloads) found.set(key, found.has(key) && found.get(key) !== team ? null : team);
+    return found;
+  }
+
   /** Teams that are listed or own something. */
   isKnown(value: string): boolean {
     if (this.state.teams.resolve(value) !== null) return true;

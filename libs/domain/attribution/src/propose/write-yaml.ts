@@ -1,4 +1,4 @@
-import type { RuleEntry, SharedEntry } from '../document';
+import type { AttributionDocument } from '../document';
 
 /** Words that YAML, of one version or another, does not read as text. */
 const RESERVED = /^(true|false|null|yes|no|on|off|y|n)$/i;
@@ -29,9 +29,20 @@ function flow(value: Value): string {
   return `{ ${pairs.flatMap(([key, one]) => (one === undefined ? [] : [`${scalar(key)}: ${flow(one)}`])).join(', ')} }`;
 }
 
-/** One entry of a list: `- { label: squad }`. */
-export function listEntry(entry: RuleEntry | SharedEntry | { id: string }, indent = ''): string {
-  return `${indent}- ${flow({ ...entry })}\n`;
+/** The sections of a document that hold something, an entry a line: `- { label: squad }`. */
+export function documentYaml({ teams, dimensions, shared, idle }: Omit<AttributionDocument, 'effectiveFrom'>): string {
+  const rules = Object.entries(dimensions).filter(([, own]) => own.length > 0);
+  return [
+    ...section('teams:\n', teams, '  '),
+    ...(rules.length > 0 ? ['dimensions:\n'] : []),
+    ...rules.flatMap(([name, own]) => section(`  ${scalar(name)}:\n`, own, '    ')),
+    ...section('shared:\n', shared, '  '),
+    ...section('idle:\n', idle, '  '),
+  ].join('');
+}
+
+function section(head: string, entries: readonly object[], indent: string): string[] {
+  return entries.length === 0 ? [] : [head, ...entries.map((entry) => `${indent}- ${flow({ ...entry })}\n`)];
 }
 
 /** A comparison of the filter language: `namespace:"a","b"`. */
