@@ -23,7 +23,7 @@ const PATIENCE_MS = 300_000;
 /** One of the teams runs what all need; idle lies on what ran. */
 const DOCUMENT = `attribution:
   unknownTeams: create
-  dimensions: { team: [{ label: team }], service: [{ label: app.kubernetes.io/name }] }
+  dimensions: { team: [{ label: team }, { namespaceLabel: team }], service: [{ label: app.kubernetes.io/name }] }
   shared:
     - { name: platform, when: 'team:"team-0"', split: proportional }
     - { name: edge, when: 'namespace:"team-1-1"', split: even }
