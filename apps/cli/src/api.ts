@@ -1,5 +1,5 @@
 import { ProblemBody } from '@showback/contracts';
-import { CommandFault, EXIT } from './exit';
+import { CommandFault, EXIT, type ExitCode } from './exit';
 import { plain } from './plain';
 
 const TIMEOUT_MS = 60_000;
@@ -22,24 +22,43 @@ export function apiFrom(env: NodeJS.ProcessEnv): Api {
 
 /** One request; parameters that are undefined are left out. */
 export interface Call {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   path: string;
   query?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
+  /** A body as it is, in place of `body`. */
+  text?: string;
+  /** Of what is changed: its ETag. */
+  ifMatch?: string;
+}
+
+/** The API refuses: what is wrong stands in `problem`. */
+export class Refused extends CommandFault {
+  constructor(
+    exitCode: ExitCode,
+    message: string,
+    readonly problem: ProblemBody,
+  ) {
+    super(exitCode, message);
+  }
 }
 
 /**
  * Sends one request. @returns the answer, whose status is 2xx.
- * @throws CommandFault: bad use when the API refuses what was asked, by field; bad news when it cannot be reached or fails.
+ * @throws CommandFault: bad use when the API refuses what was asked, by field (a {@link Refused}); bad news when it cannot be reached or fails.
  */
-export async function call(api: Api, { method = 'GET', path, query = {}, body }: Call): Promise<Response> {
+export async function call(api: Api, asked: Call): Promise<Response> {
+  const { method = 'GET', path, query = {}, body, text, ifMatch } = asked;
   const url = new URL(`${api.url}/api/v1${path}`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
   const headers: Record<string, string> = {};
   if (api.token !== null) headers['authorization'] = `Bearer ${api.token}`;
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (text !== undefined) headers['content-type'] = 'application/yaml';
+  if (ifMatch !== undefined) headers['if-match'] = ifMatch;
   const request: RequestInit = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
   if (body !== undefined) request.body = JSON.stringify(body);
+  if (text !== undefined) request.body = text;
   const response = await fetch(url, request).catch((fault: unknown) => {
     throw unreachable(api, fault);
   });
@@ -66,7 +85,7 @@ function refusal(status: number, text: string, path: string): CommandFault {
   if (lines.length === 0) lines.push(plain(problem.detail || problem.title, LONGEST_MESSAGE));
   if (status >= 500) lines.push(`correlation id: ${plain(problem.correlationId)}`);
   const usedWrongly = status >= 400 && status < 500 && status !== 403 && status !== 429;
-  return new CommandFault(usedWrongly ? EXIT.badUse : EXIT.badNews, lines.join('\n'));
+  return new Refused(usedWrongly ? EXIT.badUse : EXIT.badNews, lines.join('\n'), problem);
 }
 
 function parseProblem(text: string): ProblemBody | null {

@@ -147,7 +147,8 @@ function draw(columns: readonly Column[], lines: readonly Line[], { colors }: Te
     .join('\n');
 }
 
-const FRAME = Object.fromEntries(
+/** Columns without lines between them. */
+export const FRAME = Object.fromEntries(
   [
     'top',
     'top-mid',

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addApply } from './apply';
 import { addCollect } from './collect';
 import { addCosts } from './costs';
 import { addDoctor } from './doctor';
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv, termi
     .exitOverride()
     .showHelpAfterError('(--help says more)')
     .helpCommand(false);
-  for (const add of [addStart, addCosts, addCollect, addDoctor, addExplain, addBackupAndRestore]) add(program, context);
+  for (const add of [addStart, addCosts, addCollect, addApply, addDoctor, addExplain, addBackupAndRestore]) add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from './program';
+import { recordingTerminal } from './testing/terminal';
+
+const LATEST = {
+  version: 3,
+  inForce: 3,
+  effectiveFrom: null,
+  managedBy: 'api',
+  author: 'ada',
+  createdAt: '2026-11-18T13:00:00Z',
+  text: 'teams: []\n',
+  document: { teams: [], dimensions: {}, shared: [], idle: [] },
+  faults: [],
+};
+const STORED = {
+  version: 4,
+  effectiveFrom: '2026-11-19',
+  origin: 'api',
+  author: 'ada',
+  createdAt: '2026-11-18T13:00:00Z',
+  warnings: [{ file: null, line: 4, column: 16, field: 'dimensions.team[0].value', message: '"b" is no listed team' }],
+};
+const change = (team: string, before: string, after: string, delta: string, ratio: number | null) => ({
+  team,
+  before,
+  after,
+  delta,
+  ratio,
+});
+const DRY = {
+  window: { start: '2026-11-16T00:00:00Z', end: '2026-11-18T00:00:00Z' },
+  currency: 'USD',
+  total: '10.006',
+  teams: [
+    change('search\u001b[2J', '0', '3.335', '3.335', null),
+    change('payments', '6.671', '3.336', '-3.335', -0.5),
+    change('__idle__', '3.335', '3.335', '0', 0),
+  ],
+  unattributed: { before: '0', after: '0', delta: '0' },
+  movedWorkloads: 1,
+  workloads: [
+    { cluster: 'eu', namespace: 'shop', kind: 'Deployment', name: 'api', cost: '3.3349', before: 'payments', after: 'search' },
+  ],
+  warnings: [],
+};
+
+describe('showback apply', () => {
+  let server: Server;
+  let replies: { status: number; body: unknown }[];
+  let asked: { method: string; url: string; ifMatch: string | undefined; body: string }[];
+  let env: NodeJS.ProcessEnv;
+  let folder: string;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'showback apply '));
+    file = join(folder, 'owners.yaml');
+    writeFileSync(file, 'teams: [{ id: a }]\n');
+    asked = [];
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        asked.push({ method: request.method ?? '', url: request.url ?? '', ifMatch: request.headers['if-match'], body });
+        const { status, body: said } = replies.shift() ?? { status: 500, body: {} };
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    env = { SHOWBACK_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function apply(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const terminal = recordingTerminal();
+    const code = await run(['apply', ...args], env, terminal);
+    return { code, out: terminal.stdout(), err: terminal.stderr() };
+  }
+  const refusal = (status: number, detail: string, errors: object[] = []) => ({
+    status,
+    body: { type: 'about:blank', title: 'Refused', status, detail, instance: '/', correlationId: 'c-1', errors },
+  });
+
+  it('puts the file in place of the version that is there, to the byte', async () => {
+    replies = [{ status: 200, body: LATEST }, { status: 200, body: STORED }]; // prettier-ignore
+    const { code, out, err } = await apply(file);
+    expect([code, out]).toEqual([0, 'Version 4 is in force from 2026-11-19 on.\n']);
+    expect(err).toBe(`warning ${file}:4:16: dimensions.team[0].value: "b" is no listed team\n`);
+    expect(asked[1]).toEqual({ method: 'PUT', url: '/api/v1/attribution', ifMatch: '"3"', body: 'teams: [{ id: a }]\n' });
+  });
+
+  it('makes no new version of the same text', async () => {
+    writeFileSync(file, LATEST.text);
+    replies = [{ status: 200, body: LATEST }];
+    expect(await apply(file)).toMatchObject({ code: 0, out: 'Nothing changed: this is version 3.\n' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('tells faults by file, line and column, and is bad news', async () => {
+    const errors = [
+      { line: 2, column: 7, field: 'teams[0].parent', message: '"b" is no listed team' },
+      { field: 'effectiveFrom', message: 'days before 2025-10-15 are frozen' },
+      { line: 9, column: 1, field: '', message: 'a tab as indentation; use spaces' },
+    ];
+    replies = [{ status: 200, body: LATEST }, refusal(400, 'the document cannot be used', errors)];
+    expect(await apply(file)).toEqual({
+      code: 1,
+      out: '',
+      err: `${file}:2:7: teams[0].parent: "b" is no listed team\n${file}: effectiveFrom: days before 2025-10-15 are frozen\n${file}:9:1: a tab as indentation; use spaces\n`,
+    });
+  });
+
+  it.each([
+    [409, 'managed by file'],
+    [412, 'the latest version is 5'],
+    [403, 'the role viewer may not ask this'],
+  ])('is bad news where it may not or not any more (%d)', async (status, detail) => {
+    replies = [{ status: 200, body: LATEST }, refusal(status, detail)];
+    expect(await apply(file)).toEqual({ code: 1, out: '', err: `${detail}\n` });
+  });
+
+  it('a dry run is a table whose columns add up to the cent, and changes nothing', async () => {
+    replies = [{ status: 200, body: DRY }];
+    const { code, out } = await apply(file, '--dry-run', '--window', '2026-11-16,2026-11-18');
+    expect(code).toBe(0);
+    expect(asked).toMatchObject([
+      { method: 'PUT', url: '/api/v1/attribution?dryRun=true&window=2026-11-16%2C2026-11-18', ifMatch: undefined },
+    ]);
+    expect(out).toMatchInlineSnapshot(`
+      "What it would change of 2026-11-16 to 2026-11-18 (UTC), had it been in force:
+
+      team        before   after  change
+      search�[2J   $0.00   $3.34  +$3.34      new
+      payments     $6.67   $3.33  -$3.34  -50.0 %
+      __idle__     $3.34   $3.34
+      total       $10.01  $10.01
+
+      One workload would move:
+
+      workload                from         to       cost
+      eu/shop/Deployment/api  payments  →  search  $3.33
+      "
+    `);
+  });
+
+  it('--json prints what the API said', async () => {
+    replies = [{ status: 200, body: DRY }];
+    expect((await apply(file, '--dry-run', '--json')).out).toBe(`${JSON.stringify(DRY)}\n`);
+  });
+
+  it.each([
+    ['a file that is not there', () => ['/nowhere/owners.yaml'], 'is not there'],
+    ['no file', () => [], "missing required argument 'file'"],
+    ['a window without a dry run', () => [file, '--window', '7d'], '--window goes with --dry-run'],
+  ])('%s is bad use', async (_, args, says) => {
+    const { code, err } = await apply(...args());
+    expect([code, err]).toEqual([2, expect.stringContaining(says)]);
+    expect(asked).toEqual([]);
+  });
+
+  it('a window that is none is bad use', async () => {
+    replies = [refusal(400, 'window: unknown', [{ field: 'window', message: 'must be whole UTC days' }])];
+    expect(await apply(file, '--dry-run', '--window', '7x')).toEqual({
+      code: 2,
+      out: '',
+      err: 'window: must be whole UTC days\n',
+    });
+  });
+});
