@@ -19,7 +19,7 @@ test.beforeAll(async () => {
 test('the page shows each cluster with the figures of the API', async ({ page }) => {
   const answer = await clusters();
   expect(answer.rows).toHaveLength(2);
-  await page.goto('/');
+  await page.goto('/clusters');
   await expect(page.getByRole('region', { name: 'Total' })).toContainText(money(answer.total));
   for (const { id, total } of answer.rows) {
     await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: id }) })).toContainText(money(total));
@@ -27,7 +27,7 @@ test('the page shows each cluster with the figures of the API', async ({ page })
 });
 
 test('what is shown adds up to the total shown', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/clusters');
   const cents = (text: string): bigint => BigInt(/-?\$[\d,.]+/.exec(text)?.[0].replace(/[$,.]/g, '') ?? 'none');
   const rows = await page.locator('tbody tr').allInnerTexts();
   const total = await page.getByRole('region', { name: 'Total' }).innerText();
@@ -49,7 +49,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
-      await page.goto('/');
+      await page.goto('/clusters');
       await expect(page.getByRole('table')).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
@@ -62,7 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('a page that is not there says so and leads back', async ({ page }) => {
   const response = await page.goto('/nowhere');
   expect(response?.status()).toBe(404);
-  await page.getByRole('link', { name: 'Clusters' }).click();
+  await page.getByRole('link', { name: 'The fleet' }).click();
   await expect(page.getByRole('table')).toBeVisible();
 });
 

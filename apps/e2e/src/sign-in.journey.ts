@@ -45,7 +45,7 @@ test.afterAll(async () => {
 });
 
 /** As a program that reaches the dashboard from an address of this machine. */
-function asked(from: string, headers: Record<string, string>, at = '/'): Promise<{ status: number; text: string }> {
+function asked(from: string, headers: Record<string, string>, at = '/clusters'): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const sent = httpRequest(new URL(at, web), { localAddress: from, headers }, (response) => {
       let text = '';
@@ -57,7 +57,7 @@ function asked(from: string, headers: Record<string, string>, at = '/'): Promise
 }
 
 test('a pasted token opens the figures, a wrong one says so, and signing out forgets it', async ({ page, context }) => {
-  await page.goto(`${web}/?from=a-link`);
+  await page.goto(`${web}/clusters?from=a-link`);
   await expect(page.getByRole('heading', { name: 'A token is needed' })).toBeVisible();
   for (const wrong of ['of-somebody-else', 'with a space']) {
     await page.getByLabel('Token').fill(wrong);

@@ -1,12 +1,14 @@
-import { Notice } from './_components/notice';
+import Link from 'next/link';
+import { Notice } from '../components/states/notice';
+import { fleetHref } from '../lib/hrefs';
 
 export default function NotFound() {
   return (
     <Notice title="There is no such page">
       <p>
-        <a href="/" className="text-accent underline underline-offset-4">
-          Clusters
-        </a>
+        <Link href={fleetHref()} className="link text-ink">
+          The fleet
+        </Link>
       </p>
     </Notice>
   );

@@ -1,17 +1,67 @@
-import { ClustersResponse } from '@showback/contracts';
-import { ask } from '../lib/api';
-import { Clusters } from './_components/clusters';
-import { Trouble } from './_components/trouble';
+import { PageFoot } from '../components/shell/page-foot';
+import { PageHead } from '../components/shell/page-head';
+import { Banners } from '../components/states/banner';
+import { Trouble } from '../components/states/trouble';
+import { Ownership } from '../components/window/ownership';
+import { askCosts, askTeams } from '../lib/requests';
+import { readView, type SearchParams, type View } from '../lib/view';
+import { Environments } from './_components/environments';
+import { FleetChart } from './_components/fleet-chart';
+import { FleetFigures } from './_components/fleet-figures';
+import { Loose } from './_components/loose';
+import { TeamsTable } from './_components/teams-table';
+import { lineOf } from './_components/team-line';
 
-export const metadata = { title: 'Clusters' };
+export const metadata = { title: 'Fleet' };
 
-/** What each cluster cost over the last seven complete days. */
-export default async function Page() {
-  const answer = await ask('/clusters?decimals=2', ClustersResponse);
+/** What all clusters cost, by team, and what of it is nobody's. */
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const view = readView(await searchParams);
+  const { teams, byTeam, month, environments } = await load(view);
+  const answer = teams.ok ? teams.data : undefined;
   return (
     <>
-      <h1 className="sr-only">Clusters</h1>
-      {answer.ok ? <Clusters answer={answer.data} /> : <Trouble trouble={answer} />}
+      <PageHead title="Fleet" window={answer?.window} />
+      {answer === undefined ? (
+        teams.ok ? null : (
+          <Trouble trouble={teams} />
+        )
+      ) : (
+        <>
+          <Banners envelope={answer} />
+          <Ownership path="/" view={view} spans={answer.attribution} />
+          <FleetFigures teams={answer} month={month.ok ? month.data : undefined} />
+          <FleetChart answer={byTeam} view={view} />
+          <TeamsTable
+            lines={answer.rows.map((row) => lineOf(row))}
+            rest={answer.rest.map(({ key, cost, share, delta }) => ({
+              name: key['team'] ?? '',
+              total: cost.total,
+              share,
+              delta,
+            }))}
+            total={answer.total}
+            currency={answer.currency}
+            view={view}
+          />
+          <Loose teams={answer} view={view} />
+          {environments.ok ? <Environments answer={environments.data} view={view} /> : null}
+        </>
+      )}
+      <PageFoot envelope={answer} />
     </>
   );
+}
+
+/** The questions of the page, all at once. */
+async function load(view: View) {
+  const { window, compare, attribution, idle, shared } = view;
+  const asked = { window, attribution, idle, shared };
+  const [teams, byTeam, month, environments] = await Promise.all([
+    askTeams({ ...asked, compare, step: 'day', limit: '1000' }),
+    askCosts({ ...asked, by: 'team', step: view.step ?? 'day', top: '8' }),
+    askCosts({ window: 'month', by: 'kind', compare: 'previous', attribution }),
+    askCosts({ ...asked, by: 'environment' }),
+  ]);
+  return { teams, byTeam, month, environments };
 }

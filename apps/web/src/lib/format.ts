@@ -1,8 +1,43 @@
 /** Money as people read it: `$1,234.56`. Takes the API's decimal text as it is: no float comes between. Null: the amount is unknown. */
 export function formatMoney(amount: string | null, currency: string): string {
   if (amount === null) return 'unknown';
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return format.format(amount as `${number}`);
+  return withMinus(
+    new Intl.NumberFormat('en', { style: 'currency', currency, ...digitsOf(amount) }).format(amount as `${number}`),
+  );
+}
+
+/** The same without its currency, for columns whose heading says it once: `1,234.56`. */
+export function formatAmount(amount: string): string {
+  return withMinus(new Intl.NumberFormat('en', digitsOf(amount)).format(amount as `${number}`));
+}
+
+/** A change, always with its sign: `+12.30`, `−0.0042`. */
+export function formatDelta(amount: string, currency?: string): string {
+  const format = new Intl.NumberFormat('en', {
+    ...(currency !== undefined && { style: 'currency', currency }),
+    ...digitsOf(amount),
+    signDisplay: 'exceptZero',
+  });
+  return withMinus(format.format(amount as `${number}`));
+}
+
+/** Cents; below a cent two digits that count, so that little is not shown as nothing. */
+function digitsOf(amount: string): Intl.NumberFormatOptions {
+  return /^-?0*(\.00\d*)?$/.test(amount) && /[1-9]/.test(amount)
+    ? { maximumSignificantDigits: 2 }
+    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+}
+
+/** A hyphen is narrower than a plus, and columns of figures would not stand. */
+function withMinus(text: string): string {
+  return text.replace('-', '\u2212');
+}
+
+/** 0.12 → `+12 %`, of a change. Rounded: nothing is complete or not by it. */
+export function formatChange(ratio: number): string {
+  const percent = ratio * 100;
+  const digits = Math.abs(percent) < 10 ? 1 : 0;
+  return withMinus(`${percent > 0 ? '+' : ''}${Number(percent.toFixed(digits)).toLocaleString('en')} %`);
 }
 
 /** 0.153 → `15.3 %`. Floors, so that nothing incomplete reads as 100 %. Null: unknown. */
@@ -26,6 +61,30 @@ const INSTANT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 
 /** `Nov 24, 2026, 5:12 PM UTC`. */
 export function formatInstant(instant: string): string {
   return `${withPlainSpaces(INSTANT.format(new Date(instant)))} UTC`;
+}
+
+const SHORT = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const HOUR = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
+/** What a point of a series begins with, as short as its step allows: `Nov 24`, `Nov 24, 17:00`, `Nov 2026`. */
+export function formatStart(start: string, step: string): string {
+  const format = step === 'hour' ? HOUR : step === 'month' ? MONTH : SHORT;
+  return withPlainSpaces(format.format(new Date(start)));
+}
+
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** A quantity in three digits that count: `1,230`, `0.0412`. */
+export function formatQuantity(quantity: number): string {
+  return withMinus(NUMBER.format(quantity));
 }
 
 /** Versions of the Unicode data disagree on which of the thin spaces stand in dates. */

@@ -1,5 +1,5 @@
-import { Notice } from '../_components/notice';
-import { SignIn } from '../_components/sign-in';
+import { Notice } from '../../components/states/notice';
+import { SignIn } from '../../components/shell/sign-in';
 import { pathWithin } from '../../lib/path-within';
 
 export const metadata = { title: 'Sign in' };

@@ -1,4 +1,4 @@
-import { signIn } from '../session';
+import { signIn } from '../../app/session';
 
 /** Takes a token into a cookie that scripts cannot read. `back`: where it leads then; without it to the page that it stands on. */
 export function SignIn({ refused, back }: { refused: boolean; back?: string }) {

@@ -1,9 +1,9 @@
 import type { ClustersResponse } from '@showback/contracts';
 import type { ReactNode } from 'react';
-import { formatDays, formatInstant, formatMoney, formatRatio } from '../../lib/format';
-import { Notice } from './notice';
-import { ShareBar } from './share-bar';
-import { StateBadge } from './state-badge';
+import { formatDays, formatInstant, formatMoney, formatRatio } from '../../../lib/format';
+import { Notice } from '../../../components/states/notice';
+import { ShareBar } from '../../../components/figures/share-bar';
+import { StateBadge } from '../../../components/states/state-badge';
 
 type Row = ClustersResponse['rows'][number];
 

@@ -1,0 +1,50 @@
+import type { CostsResponse, TeamsResponse } from '@showback/contracts';
+import { Delta } from '../../components/figures/delta';
+import { Money } from '../../components/figures/money';
+import { endsWithinDay, Partial } from '../../components/figures/partial';
+import { Stat, Stats } from '../../components/figures/stat';
+import { Unknown } from '../../components/figures/unknown';
+import { formatDays } from '../../lib/format';
+
+/** What the fleet cost, whether that is more or less than before, and how far the month is. */
+export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: CostsResponse | undefined }) {
+  const { total, currency, window } = teams;
+  return (
+    <Stats label="Total">
+      <Stat title={formatDays(window)} large beside={endsWithinDay(window.end) ? <Partial until={window.end} /> : undefined}>
+        <Money amount={total.cost.total} currency={currency} />
+      </Stat>
+      <Stat
+        title="Change"
+        beside={
+          total.previous === undefined ? undefined : (
+            <>
+              against <Money amount={total.previous.total} currency={currency} /> in the same hours before
+            </>
+          )
+        }
+      >
+        <Delta delta={total.delta} currency={currency} />
+      </Stat>
+      <Stat title="Requested, not used">
+        <Money amount={total.unused.total} currency={currency} reason={total.unused.reasons?.total} />
+      </Stat>
+      <Stat
+        title="Month to date"
+        beside={
+          month?.total.delta === undefined ? undefined : (
+            <>
+              <Delta delta={month.total.delta} currency={month.currency} /> against last month up to here
+            </>
+          )
+        }
+      >
+        {month === undefined ? (
+          <Unknown reason="The API could not say it just now." />
+        ) : (
+          <Money amount={month.total.cost.total} currency={month.currency} />
+        )}
+      </Stat>
+    </Stats>
+  );
+}

@@ -1,0 +1,24 @@
+/** The words of the API that the picker offers. Empty: its default. */
+export const WORDS = [
+  { word: '', text: 'Last 7 complete days' },
+  { word: 'today', text: 'Today' },
+  { word: 'yesterday', text: 'Yesterday' },
+  { word: 'week', text: 'This week' },
+  { word: 'lastweek', text: 'Last week' },
+  { word: 'month', text: 'This month' },
+  { word: 'lastmonth', text: 'Last month' },
+  { word: '30d', text: '30 days to tonight' },
+] as const;
+
+const DAY_MS = 86_400_000;
+
+/** Two days, both included, as a window of the API, which ends before its second day. */
+export function windowOfDays(first: string, last: string): string {
+  const [from, to] = first <= last ? [first, last] : [last, first];
+  return `${from},${new Date(Date.parse(to) + DAY_MS).toISOString().slice(0, 10)}`;
+}
+
+/** The first and the last day of a half-open window. */
+export function daysOfWindow({ start, end }: { start: string; end: string }): { first: string; last: string } {
+  return { first: start.slice(0, 10), last: new Date(Date.parse(end) - 1).toISOString().slice(0, 10) };
+}

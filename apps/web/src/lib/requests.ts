@@ -1,0 +1,30 @@
+import {
+  COSTS_PATH,
+  CostsResponse,
+  DataResponse,
+  SERVICE_PATH,
+  ServiceResponse,
+  SERVICES_PATH,
+  ServicesResponse,
+  TEAM_PATH,
+  TeamResponse,
+  TEAMS_PATH,
+  TeamsResponse,
+  type CostsQuery,
+  type DataQuery,
+  type ServicesQuery,
+  type TeamQuery,
+  type TeamsQuery,
+} from '@showback/contracts';
+import { ask } from './api';
+
+/** What the pages ask the API, one function for each question. A parameter that is left out is the API's default. */
+type Asked<Query> = { [Key in keyof Query]?: string | undefined };
+
+export const askCosts = (query: Asked<CostsQuery>) => ask(COSTS_PATH, CostsResponse, query);
+export const askTeams = (query: Asked<TeamsQuery>) => ask(TEAMS_PATH, TeamsResponse, query);
+export const askTeam = (team: string, query: Asked<TeamQuery>) => ask(TEAM_PATH, TeamResponse, query, { team });
+export const askServices = (query: Asked<ServicesQuery>) => ask(SERVICES_PATH, ServicesResponse, query);
+export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
+  ask(SERVICE_PATH, ServiceResponse, query, names);
+export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', DataResponse, query);

@@ -1,0 +1,47 @@
+/** What the reader chose, as it stands in the URL: words of the API, handed on as they are, so that a link shows the same to everyone. */
+const KEYS = ['window', 'compare', 'attribution', 'idle', 'shared', 'step', 'by', 'filter', 'sort', 'q'] as const;
+export type ViewKey = (typeof KEYS)[number];
+export type View = Partial<Record<ViewKey, string>>;
+
+/** What goes along to another page: which hours, and by which rules. */
+const CARRIED = ['window', 'compare', 'attribution', 'idle', 'shared'] as const;
+
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+export function readView(params: SearchParams | { get(name: string): string | null }): View {
+  const read = (key: string) => (hasGet(params) ? params.get(key) : first(params[key]));
+  return Object.fromEntries(KEYS.map((key) => [key, read(key)]).filter(([, value]) => value)) as View;
+}
+
+export function carried(view: View): View {
+  return Object.fromEntries(CARRIED.map((key) => [key, view[key]]).filter(([, value]) => value)) as View;
+}
+
+/** A path with what was chosen. Nothing stands in it that is not chosen. */
+export function address(path: string, view: Record<string, string | undefined> = {}): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(view)) if (value !== undefined && value !== '') query.set(key, value);
+  // What people type and read stays readable: these need no escape in a query.
+  const text = query.toString().replace(/%2C/g, ',').replace(/%3A/g, ':');
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** The present address with some of its parameters changed; undefined takes one out. */
+export function changed(path: string, params: URLSearchParams, changes: Record<string, string | undefined>): string {
+  return address(path, { ...Object.fromEntries(params), ...changes });
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function hasGet(params: SearchParams | { get(name: string): string | null }): params is { get(name: string): string | null } {
+  return typeof params['get'] === 'function';
+}
+
+const STEPS = ['hour', 'day', 'week', 'month'] as const;
+
+/** The step of the series on a page: the one in the address, else days. */
+export function stepOf({ step }: View): (typeof STEPS)[number] {
+  return STEPS.find((one) => one === step) ?? 'day';
+}
