@@ -84,7 +84,7 @@ function columnsOf(answer: CostsResponse, rows: readonly Row[], lines: readonly 
   const keys = Object.keys(rows[0]?.key ?? { total: '' });
   const { currency } = answer;
   const columns: Column[] = keys.map((head, index) => ({ head, right: false, cell: ({ names }) => names[index] ?? null }));
-  if (rows.some(({ kind }) => kind !== 'workload'))
+  if (!keys.includes('kind') && rows.some(({ kind }) => kind !== 'workload'))
     columns.push({ head: 'kind', right: false, cell: ({ row }) => row?.kind ?? null });
   if (lines.some(({ start }) => start !== null)) columns.push({ head: 'from (UTC)', right: false, cell: ({ start }) => start });
   if (withParts) columns.push(...partColumns(lines, currency));

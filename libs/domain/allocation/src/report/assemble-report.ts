@@ -64,11 +64,11 @@ function isHidden({ kind }: Draft, { idle }: ReportRequest): boolean {
   return idle === 'hide' && kind === 'idle';
 }
 
-/** An idle row that gave everything away, or a row that cost nothing before and is not there now. */
+/** An idle row or a management fee that gave everything away, or a row that cost nothing before and is not there now. */
 function hasVanished({ kind, points, previous, current, present }: Draft, { idle }: ReportRequest): boolean {
   if (previous !== 0n || current !== 0n) return false;
-  const shared = idle === 'share' || idle === 'policy';
-  return !present || (shared && kind === 'idle' && [...points.values()].every(isZero));
+  const gives = kind === 'management' || (kind === 'idle' && (idle === 'share' || idle === 'policy'));
+  return !present || (gives && [...points.values()].every(isZero));
 }
 
 /** The first `top` rows, and all others as one. */
