@@ -5,7 +5,11 @@ import { checkNode, installWorkspace, ROOT, runTargets } from '../apps/cli/works
 
 const BENCHES = [
   { lib: 'libs/sources/opencost', entry: 'src/bench/bench-read.ts', functions: ['benchRead'] },
-  { lib: 'libs/persistence', entry: 'src/bench/index.ts', functions: ['benchStore', 'benchCosts', 'benchOwned'] },
+  {
+    lib: 'libs/persistence',
+    entry: 'src/bench/index.ts',
+    functions: ['benchStore', 'benchCosts', 'benchOwned', 'benchAttribution', 'benchLines'],
+  },
 ];
 
 checkNode();

@@ -34,9 +34,10 @@ export function attributeDay(items: readonly DayItem[], policy: Policy): DayAttr
   const owners = ownersOf(items, policy);
   const idle = idlePolicies(items, policy.idle);
   const decisions = items.map((item): Decision => {
-    const owner = ownerOf(item, owners, idle(item));
-    const shared = takingRule(policy.shared, fieldsOf(item, owner));
-    return { item, owner, idle: idle(item), shared };
+    const own = idle(item);
+    const owner = ownerOf(item, owners, own);
+    const shared = policy.shared.length === 0 ? null : takingRule(policy.shared, fieldsOf(item, owner));
+    return { item, owner, idle: own, shared };
   });
   return { decisions, weights: shareWeights(decisions, policy) };
 }

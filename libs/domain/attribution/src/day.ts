@@ -29,10 +29,27 @@ export function directOf({ cost }: Pick<DayItem, 'cost'>): Nano {
 
 /** For filters; `dimensions` as far as they are known. */
 export function fieldsOf(item: DayItem, dimensions: Readonly<Record<string, string | null>> = {}): FilterFields {
-  const { labelSet, cluster, kind, region, namespace, controllerKind, workload, container } = item;
-  const { nodePool, capacityType, instanceType } = item;
-  const identity = { cluster, kind, region, namespace, controllerKind, workload, container };
-  return { ...labelSet, ...identity, nodePool, capacityType, instanceType, pod: null, node: null, dimensions };
+  const { labels, namespaceLabels, annotations, nodeLabels } = item.labelSet;
+  // Named one by one: there may be a hundred thousand of them.
+  return {
+    cluster: item.cluster,
+    kind: item.kind,
+    region: item.region,
+    namespace: item.namespace,
+    controllerKind: item.controllerKind,
+    workload: item.workload,
+    container: item.container,
+    nodePool: item.nodePool,
+    capacityType: item.capacityType,
+    instanceType: item.instanceType,
+    pod: null,
+    node: null,
+    labels,
+    namespaceLabels,
+    annotations,
+    nodeLabels,
+    dimensions,
+  };
 }
 
 /** The order in which shared lines are laid end to end: bytewise, the same whatever order they came in. */

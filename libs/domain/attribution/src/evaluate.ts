@@ -1,6 +1,7 @@
-import { decidedBy, type Filter, matches } from '@showback/vocabulary';
+import { type Filter, type FilterFields, matches } from '@showback/vocabulary';
 import { type DayItem, fieldsOf } from './day';
 import type { Dimension, Policy, Rule } from './policy';
+import { RuleCandidates } from './rule-candidates';
 
 /** Values longer than a Kubernetes label value can be are nobody's name. */
 export const VALUE_MAX = 63;
@@ -18,19 +19,22 @@ export interface RuleOutcome {
   value?: string | null;
 }
 
-/** Gives items their value of a dimension, remembering what a namespace decides for all that is in it. */
+/** Gives items their value of a dimension. */
 export class RuleReader {
-  private readonly byNamespace = new Map<string, { rule: Rule; index: number; certain: boolean }[]>();
+  private readonly candidates: RuleCandidates;
 
   constructor(
     private readonly dimension: Dimension,
     private readonly policy: Pick<Policy, 'teams' | 'unknownTeams'>,
-  ) {}
+  ) {
+    this.candidates = new RuleCandidates(dimension.rules);
+  }
 
   /** The value that the first deciding rule gives; null: none does. */
   valueOf(item: DayItem): string | null {
-    for (const { rule, certain } of this.candidates(item)) {
-      if (!certain && rule.when !== null && !matches(rule.when, fieldsOf(item))) continue;
+    let fields: FilterFields | null = null;
+    for (const { rule, certain } of this.candidates.of(item)) {
+      if (!certain && rule.when !== null && !matches(rule.when, (fields ??= fieldsOf(item)))) continue;
       const read = readValue(rule, item);
       const judged = judge(read.value, this.dimension.name, this.policy);
       if (judged.outcome === 'decided') return judged.value ?? null;
@@ -52,19 +56,6 @@ export class RuleReader {
       if (judged.outcome === 'decided') break;
     }
     return outcomes;
-  }
-
-  /** Without the rules that cluster and namespace rule out. */
-  private candidates({ cluster, namespace }: DayItem): { rule: Rule; index: number; certain: boolean }[] {
-    const key = `${cluster}\0${namespace ?? ''}`;
-    const known = this.byNamespace.get(key);
-    if (known !== undefined) return known;
-    const found = this.dimension.rules.flatMap((rule, index) => {
-      const decided = rule.when === null ? true : decidedBy(rule.when, { cluster, namespace });
-      return decided === false ? [] : [{ rule, index, certain: decided === true }];
-    });
-    this.byNamespace.set(key, found);
-    return found;
   }
 }
 

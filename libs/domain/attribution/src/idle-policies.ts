@@ -30,5 +30,5 @@ function policyOf(item: DayItem, rules: readonly IdleRule[]): IdlePolicy {
 }
 
 function poolKey({ cluster, nodePool, instanceType, capacityType }: DayItem): string {
-  return JSON.stringify(nodePool === null ? [cluster, 'type', capacityType, instanceType] : [cluster, 'pool', nodePool]);
+  return nodePool === null ? `${cluster}\0\0${capacityType ?? ''}\0${instanceType ?? ''}` : `${cluster}\0${nodePool}`;
 }

@@ -25,7 +25,8 @@ export function takingRule(rules: readonly SharedRule[], fields: FilterFields): 
 
 /** Where a rule distributes the cost of a line. */
 export function scopeOf({ within }: SharedRule, { cluster, region }: { cluster: string; region: string | null }): string {
-  return { cluster, region: region ?? '', fleet: '' }[within];
+  if (within === 'cluster') return cluster;
+  return within === 'region' ? (region ?? '') : '';
 }
 
 /**
@@ -34,23 +35,58 @@ export function scopeOf({ within }: SharedRule, { cluster, region }: { cluster: 
  * receives nothing; and a team that is nothing but the cost a rule distributes receives none of it back.
  */
 export function shareWeights(decisions: readonly Decision[], policy: Policy): ShareWeights[] {
+  const scopes = policy.shared.map(() => new Set<string>());
+  for (const { item, shared } of decisions) {
+    const rule = shared === null ? undefined : policy.shared[shared];
+    if (shared !== null && rule !== undefined) scopes[shared]?.add(scopeOf(rule, item));
+  }
+  let all: KeptCost[] | null = null;
   return policy.shared.flatMap((rule, index) => {
-    const scopes = new Set(decisions.filter(({ shared }) => shared === index).map(({ item }) => scopeOf(rule, item)));
-    return [...scopes].sort().map((scope) => ({ rule: index, scope, receivers: receiversOf(decisions, policy, index, scope) }));
+    const found = [...(scopes[index] ?? [])].sort();
+    if (found.length === 0) return [];
+    const { among } = rule;
+    const costs =
+      typeof among === 'string'
+        ? (all ??= keptCosts(decisions, policy))
+        : keptCosts(decisions.filter(({ item, owner }) => matches(among, fieldsOf(item, owner))), policy); // prettier-ignore
+    return found.map((scope) => ({ rule: index, scope, receivers: receiversOf(costs, policy, index, scope) }));
   });
 }
 
-function receiversOf(decisions: readonly Decision[], policy: Policy, index: number, scope: string): ShareWeights['receivers'] {
+/** What a team keeps of its cost in one place and of the lines that one rule takes, or none. */
+interface KeptCost {
+  cluster: string;
+  region: string | null;
+  team: string | null;
+  shared: number | null;
+  cost: Nano;
+}
+
+/** Cost that makes somebody a receiver, summed as far as rules can tell it apart. */
+function keptCosts(decisions: readonly Decision[], policy: Policy): KeptCost[] {
+  const costs = new Map<string, KeptCost>();
+  for (const decision of decisions) {
+    const { item, owner, shared } = decision;
+    const team = owner['team'] ?? null;
+    if (item.kind === 'idle' || item.kind === 'management' || (team === null && item.kind !== 'workload')) continue;
+    const { cluster, region } = item;
+    const key = `${shared ?? ''}\0${cluster}\0${region ?? ''}\0${team ?? ''}`;
+    const known = costs.get(key);
+    if (known !== undefined) known.cost += keptOf(decision, policy);
+    else costs.set(key, { cluster, region, team, shared, cost: keptOf(decision, policy) });
+  }
+  return [...costs.values()];
+}
+
+function receiversOf(costs: readonly KeptCost[], policy: Policy, index: number, scope: string): ShareWeights['receivers'] {
   const rule = policy.shared[index];
   if (rule === undefined) return [];
   const own = new Map<string | null, Nano>();
-  for (const decision of decisions) {
-    const { item, owner, shared } = decision;
-    if (item.kind === 'idle' || item.kind === 'management') continue;
-    if (shared === index || scopeOf(rule, item) !== scope || !isAmong(decision, rule, policy)) continue;
-    const team = owner['team'] ?? null;
-    if (team === null && item.kind !== 'workload') continue;
-    own.set(team, (own.get(team) ?? 0n) + keptOf(decision, policy));
+  for (const kept of costs) {
+    const { team, shared, cost } = kept;
+    if (shared === index || scopeOf(rule, kept) !== scope) continue;
+    if (rule.among === 'listed' && (team === null || !policy.teams.byId.has(team))) continue;
+    own.set(team, (own.get(team) ?? 0n) + cost);
   }
   return [...own]
     .filter(([, weight]) => weight > 0n)
@@ -64,13 +100,6 @@ function weighed({ split, weights }: SharedRule, team: string | null, own: Nano)
   if (split === 'proportional') return own;
   if (team === null) return 0n;
   return split === 'even' ? 1n : (weights?.get(team) ?? 0n);
-}
-
-function isAmong({ item, owner }: Decision, { among }: SharedRule, { teams }: Policy): boolean {
-  const team = owner['team'] ?? null;
-  if (among === 'all') return true;
-  if (among === 'listed') return team !== null && teams.byId.has(team);
-  return matches(among, fieldsOf(item, owner));
 }
 
 /** Direct cost with the idle that lies on it under the document's policy, less what is distributed of it. */

@@ -67,10 +67,20 @@ export interface FilterFields extends Omit<Record<PlainField, string | null>, 'k
   dimensions?: Readonly<Record<string, string | null>>;
 }
 
-/** Whether a row passes. */
+/** Whether a row passes. Asked millions of times of a large fleet: makes nothing on its way. */
 export function matches(filter: Filter, fields: FilterFields): boolean {
-  const value = (field: FilterField) => ({ value: fieldValue(field, fields), absent: absentOf(field, fields.kind) });
-  return evaluate(filter, value) === true;
+  if (filter.op === 'is') {
+    const value = fieldValue(filter.field, fields);
+    return compare(filter, value ?? absentText(filter, fields.kind)) !== filter.negated;
+  }
+  const decisive = filter.op === 'or';
+  for (const part of filter.parts) if (matches(part, fields) === decisive) return decisive;
+  return !decisive;
+}
+
+/** Only equality sees the special names that stand in for a missing value; a missing value contains nothing. */
+function absentText({ field, match }: Comparison, kind: LineKind): string | null {
+  return match === 'equals' ? absentOf(field, kind) : null;
 }
 
 /**
@@ -78,7 +88,7 @@ export function matches(filter: Filter, fields: FilterFields): boolean {
  * all do, null when it depends on the rest.
  */
 export function decidedByCluster(filter: Filter, cluster: string): boolean | null {
-  return evaluate(filter, (field) => (field.name === 'cluster' ? { value: cluster, absent: '' } : null));
+  return evaluate(filter, (field) => (field.name === 'cluster' ? cluster : null));
 }
 
 /** What is known of a row, for {@link decidedBy}; what is null or not there is not known. */
@@ -90,7 +100,7 @@ export type KnownFields = Readonly<Partial<Record<PlainField, string | null>>> &
 export function decidedBy(filter: Filter, known: KnownFields): boolean | null {
   return evaluate(filter, (field) => {
     const value = field.name === 'dimension' ? known.dimensions?.[field.key] : isPlain(field) ? known[field.name] : null;
-    return value === undefined || value === null ? null : { value, absent: '' };
+    return value ?? null;
   });
 }
 
@@ -134,10 +144,8 @@ export function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-type Known = { value: string | null; absent: string } | null;
-
 /** Kleene's logic: null is "cannot be said". */
-function evaluate(filter: Filter, lookup: (field: FilterField) => Known): boolean | null {
+function evaluate(filter: Filter, lookup: (field: FilterField) => string | null): boolean | null {
   if (filter.op === 'is') {
     const known = lookup(filter.field);
     return known === null ? null : compare(filter, known) !== filter.negated;
@@ -157,15 +165,19 @@ export function isFolded(field: FilterField): boolean {
   return field.name === 'controllerKind' || (field.name === 'dimension' && (field.key === 'team' || field.key === 'parent'));
 }
 
-/** Only equality sees the special names that stand in for a missing value; a missing value contains nothing. */
-function compare({ field, match, values }: Comparison, { value, absent }: NonNullable<Known>): boolean {
-  const fold = isFolded(field) ? lowerAscii : (text: string) => text;
-  if (match === 'equals') return values.some((wanted) => fold(wanted) === fold(value ?? absent));
-  if (value === null) return false;
-  const text = fold(value);
-  const test = { contains: 'includes', starts: 'startsWith', ends: 'endsWith' } as const;
-  return values.some((wanted) => text[test[match]](fold(wanted)));
+/** `text`: null is nothing, which nothing is in. */
+function compare({ field, match, values }: Comparison, text: string | null): boolean {
+  if (text === null) return false;
+  const folded = isFolded(field);
+  const own = folded ? lowerAscii(text) : text;
+  for (const value of values) {
+    const wanted = folded ? lowerAscii(value) : value;
+    if (match === 'equals' ? own === wanted : own[TESTS[match]](wanted)) return true;
+  }
+  return false;
 }
+
+const TESTS = { contains: 'includes', starts: 'startsWith', ends: 'endsWith' } as const;
 
 /** What a row has in a field; null: nothing. */
 export function fieldValue(field: FilterField, fields: FilterFields): string | null {

@@ -18,6 +18,8 @@ import { CollectionWindows } from '../windows/collection-windows';
 import { fleetHour } from './sample-fleet';
 
 export { benchCosts } from '../costs/bench';
+export { benchLines } from '../lines/bench';
+export { benchAttribution } from './attribution';
 export { benchOwned } from '../costs/bench-owned';
 
 /** One measured figure with its bound. */

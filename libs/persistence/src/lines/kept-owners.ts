@@ -29,11 +29,13 @@ export class KeptOwners {
 }
 
 function keptOwner(owner: Owner): KeptOwner {
-  const entries = Object.keys(owner)
-    .sort()
-    .flatMap((name): [string, string][] => {
-      const value = owner[name] ?? null;
-      return value === null ? [] : [[name, value]];
-    });
-  return { id: identityId(['owner', ...entries.flat()]), values: Object.fromEntries(entries) };
+  const values: Record<string, string> = {};
+  const parts = ['owner'];
+  for (const name of Object.keys(owner).sort()) {
+    const value = owner[name] ?? null;
+    if (value === null) continue;
+    values[name] = value;
+    parts.push(name, value);
+  }
+  return { id: identityId(parts), values };
 }

@@ -63,7 +63,8 @@ export function linesOfDay(items: readonly MeasuredItem[], policy: Policy): DayL
     const item = items[index] ?? (decision.item as MeasuredItem);
     const { owner, idle, shared } = decision;
     const line = { item, owner: owners.keep(owner), idlePolicy: IDLE_POLICIES[idle.mode], sharedRule: shared };
-    sums.of({ ...item, ...line, form: shared === null ? FORMS.untouched : FORMS.before }, item.measures);
+    const { cluster, kind } = item;
+    sums.of({ cluster, kind, ...line, form: shared === null ? FORMS.untouched : FORMS.before }, item.measures);
     return line;
   });
   addShared({ decisions, owned, weights, policy, owners, sums });
@@ -107,7 +108,8 @@ function addShared({ decisions, owned, weights, policy, owners, sums }: Shared):
     const found = taken.get(line.item);
     if (found === undefined) continue;
     const { item, owner, idlePolicy } = found.owned;
-    sums.of({ ...item, owner, idlePolicy, form: FORMS.kept }, { ...item.measures, ...amounts });
+    const { cluster, kind } = item;
+    sums.of({ cluster, kind, owner, idlePolicy, form: FORMS.kept }, { ...item.measures, ...amounts });
   }
   for (const { team, group, directNano, idleNano } of received) {
     const owner = groups.receiver(group, team, policy);
@@ -144,9 +146,12 @@ class Groups {
 
 type LineKey = Pick<Line, 'cluster' | 'kind' | 'form' | 'idlePolicy' | 'owner'>;
 
+const NOTHING = zeroMeasures();
+
 /** Lines by key, in the order in which they came. */
 class Sums {
-  private readonly byKey = new Map<string, Line>();
+  /** An owner has few: of its kinds of lines in each cluster. */
+  private readonly byOwner = new Map<KeptOwner, Line[]>();
 
   of(key: LineKey, measures: Measures): void {
     addMeasures(this.line(key).measures, measures);
@@ -159,15 +164,18 @@ class Sums {
   }
 
   lines(): Line[] {
-    return [...this.byKey.values()];
+    return [...this.byOwner.values()].flat();
   }
 
   private line({ cluster, kind, form, idlePolicy, owner }: LineKey): Line {
-    const key = `${form}${idlePolicy}${kind}/${owner.id}/${cluster}`;
-    const known = this.byKey.get(key);
-    if (known !== undefined) return known;
-    const line = { cluster, kind, form, idlePolicy, owner, measures: zeroMeasures(), sharedNano: 0n, sharedIdleNano: 0n };
-    this.byKey.set(key, line);
+    const own = this.byOwner.get(owner) ?? [];
+    if (own.length === 0) this.byOwner.set(owner, own);
+    for (const line of own) {
+      if (line.form === form && line.kind === kind && line.idlePolicy === idlePolicy && line.cluster === cluster) return line;
+    }
+    // Made in one order and at once: an owner may be a workload, and there may be many.
+    const line = { cluster, kind, form, idlePolicy, owner, measures: { ...NOTHING }, sharedNano: 0n, sharedIdleNano: 0n };
+    own.push(line);
     return line;
   }
 }
