@@ -29,16 +29,7 @@ export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: Co
       <Stat title="Requested, not used">
         <Money amount={total.unused.total} currency={currency} reason={total.unused.reasons?.total} />
       </Stat>
-      <Stat
-        title="Month to date"
-        beside={
-          month?.total.delta === undefined ? undefined : (
-            <>
-              <Delta delta={month.total.delta} currency={month.currency} /> against last month up to here
-            </>
-          )
-        }
-      >
+      <Stat title="Month to date" beside={month === undefined ? undefined : <AgainstLastMonth month={month} />}>
         {month === undefined ? (
           <Unknown reason="The API could not say it just now." />
         ) : (
@@ -46,5 +37,14 @@ export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: Co
         )}
       </Stat>
     </Stats>
+  );
+}
+
+function AgainstLastMonth({ month: { total, currency } }: { month: CostsResponse }) {
+  if (total.delta === undefined || total.delta.comparedHours === 0) return 'Nothing is known of last month';
+  return (
+    <>
+      <Delta delta={total.delta} currency={currency} /> against last month up to here
+    </>
   );
 }

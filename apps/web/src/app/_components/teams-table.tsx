@@ -36,13 +36,14 @@ export function TeamsTable({
   currency: string;
   view: View;
 }) {
-  const rows = useMemo(() => [...lines, ...rest.map(asLine)], [lines, rest]);
+  const pinned = useMemo(() => rest.map(asLine), [rest]);
   const columns = useMemo(() => columnsOf(total, currency, view), [total, currency, view]);
   return (
     <DataTable
       caption="Teams"
       columns={columns}
-      rows={rows}
+      rows={lines}
+      pinned={pinned}
       rowKey={({ id }) => id}
       sort="-cost"
       total="Total"

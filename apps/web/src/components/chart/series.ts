@@ -1,5 +1,5 @@
 import type { CostPoint, CostRow, CostTotal } from '@showback/contracts';
-import { keyHref } from '../../lib/hrefs';
+import { isSpecial, keyHref } from '../../lib/hrefs';
 import { readable } from '../../lib/names';
 import type { View } from '../../lib/view';
 
@@ -33,12 +33,15 @@ export function chartOf({ window, total, rows }: ChartSource): ChartData {
     starts: points.map(({ start }) => start),
     partial: points.map((point, at) => isPartial(point, points[at + 1]?.start, window.end)),
     totals: points.map(({ cost }) => cost?.total ?? null),
-    series: rows.map(({ name, label = readable(name), href = null, series = [] }) => ({
-      name,
-      label,
-      href,
-      amounts: series.map(({ cost }) => cost?.total ?? null),
-    })),
+    // What is nobody's stands on top of what has a name.
+    series: [...rows]
+      .sort((a, b) => Number(isSpecial(a.name)) - Number(isSpecial(b.name)))
+      .map(({ name, label = readable(name), href = null, series = [] }) => ({
+        name,
+        label,
+        href,
+        amounts: series.map(({ cost }) => cost?.total ?? null),
+      })),
   };
 }
 

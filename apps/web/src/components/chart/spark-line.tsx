@@ -6,7 +6,7 @@ export function SparkLine({ amounts }: { amounts: readonly (string | null)[] }) 
   const x = (at: number) => (values.length < 2 ? 48 : 2 + (at / (values.length - 1)) * 92);
   const y = (value: number) => (high === low ? 20 : 21 - ((value - low) / (high - low)) * 18);
   return (
-    <svg aria-hidden="true" viewBox="0 0 96 24" className="inline-block h-6 w-24 text-accent">
+    <svg aria-hidden="true" viewBox="0 0 96 24" className="-my-1 inline-block h-6 w-24 align-middle text-accent">
       <path
         d={pathOf(values, x, y)}
         fill="none"

@@ -12,7 +12,9 @@ export function Delta({ delta, currency }: { delta: CostDelta | undefined; curre
   return (
     <span className={`figure ${LOOKS[signOf(delta.total)]}`}>
       {formatDelta(delta.total, currency)}
-      {delta.ratio === null ? null : <span className="ml-1.5 text-xs text-quiet">{formatChange(delta.ratio)}</span>}
+      {delta.ratio === null ? null : (
+        <span className="ml-1.5 text-xs font-normal text-quiet max-sm:in-[td]:block">{formatChange(delta.ratio)}</span>
+      )}
     </span>
   );
 }

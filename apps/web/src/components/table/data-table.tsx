@@ -20,6 +20,8 @@ export interface DataTableProps<Row extends RowData> {
   caption: string;
   /** Stands above the table. */
   title?: ReactNode;
+  /** Stand below the others however those are sorted or filtered: what is no row like them, but in the total. */
+  pinned?: readonly Row[];
   /** Stable between renders. */
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -41,6 +43,7 @@ export function DataTable<Row extends RowData>({
   title,
   columns,
   rows,
+  pinned = [],
   rowKey,
   sort,
   name,
@@ -80,6 +83,9 @@ export function DataTable<Row extends RowData>({
           <tbody ref={body} onKeyDown={(event) => walk(event, body.current)}>
             {table.getRowModel().rows.map((row) => (
               <Line key={row.id} row={row.original} columns={columns as readonly Column<unknown>[]} />
+            ))}
+            {pinned.map((row) => (
+              <Line key={rowKey(row)} row={row} columns={columns as readonly Column<unknown>[]} />
             ))}
             {found.length === 0 ? <Nothing span={columns.length} text={rows.length === 0 ? empty : undefined} /> : null}
           </tbody>
@@ -124,7 +130,7 @@ const Line = memo(function Line({ row, columns }: { row: unknown; columns: reado
 
 function cellClass<Row>({ kind, wide = false }: Column<Row>): string {
   const side = kind === 'text' ? '' : 'text-right figure';
-  return `border-b border-line py-2.5 pr-6 last:pr-0 group-hover:bg-soft ${side} ${wide ? 'max-sm:hidden' : ''}`;
+  return `border-b border-line py-2.5 pr-4 last:pr-0 sm:pr-6 group-hover:bg-soft ${side} ${wide ? 'max-sm:hidden' : ''}`;
 }
 
 function Totals<Row>({ columns, text }: { columns: readonly Column<Row>[]; text: string }) {

@@ -11,7 +11,7 @@ export function Heading<Row>({ column, order, onSort }: { column: Column<Row>; o
     <th
       scope="col"
       aria-sort={here ? (order.desc ? 'descending' : 'ascending') : undefined}
-      className={`border-b border-line py-2 pr-6 font-normal whitespace-nowrap text-quiet last:pr-0 ${right ? 'text-right' : 'text-left'} ${wide ? 'max-sm:hidden' : ''}`}
+      className={`border-b border-line py-2 pr-4 font-normal whitespace-nowrap text-quiet last:pr-0 sm:pr-6 ${right ? 'text-right' : 'text-left'} ${wide ? 'max-sm:hidden' : ''}`}
     >
       {fixed ? (
         title
