@@ -1,23 +1,33 @@
-import { DataResponse } from '@showback/contracts';
+import { DataResponse, UnownedResponse } from '@showback/contracts';
 import type { Command } from 'commander';
 import { apiFrom, call } from './api';
 import { diagnose, type Finding } from './diagnosis';
 import { EXIT } from './exit';
+import { diagnoseOwners, renderProposals } from './owners';
 import type { Context } from './program';
 import type { Terminal } from './terminal';
 
-/** `doctor`: each source in a line, what is wrong and what to do; exit code 1 when anything is. */
+/**
+ * `doctor`: each source in a line, what is wrong and what to do; exit code 1 when anything is. Then what share of spend has
+ * an owner, and the rules that would place the rest.
+ */
 export function addDoctor(program: Command, { env, terminal, exitWith }: Context): void {
   program
     .command('doctor')
-    .description('what is wrong with each source, and what to do')
+    .description('what is wrong with each source, what has no owner, and what to do')
     .option('--json', "prints the API's own answer")
     .action(async ({ json }: { json?: boolean }) => {
-      const response = await call(apiFrom(env), { path: '/data' });
-      const text = await response.text();
+      const api = apiFrom(env);
+      const text = await (await call(api, { path: '/data' })).text();
       const findings = diagnose(DataResponse.parse(JSON.parse(text)));
       if (json === true) terminal.out(`${text}\n`);
-      else terminal.out(findings.map((finding) => lineOf(finding, terminal.colors)).join(''));
+      else {
+        // What today's document leaves: what an older one left is past mending.
+        const response = await call(api, { path: '/unowned', query: { attribution: 'current', limit: '1' } });
+        const unowned = UnownedResponse.parse(await response.json());
+        const lines = [...findings, diagnoseOwners(unowned)].flatMap((one) => (one === null ? [] : lineOf(one, terminal.colors)));
+        terminal.out(`${lines.join('')}${renderProposals(unowned)}`);
+      }
       if (findings.some(({ verdict }) => verdict === 'bad')) exitWith(EXIT.badNews);
     });
 }

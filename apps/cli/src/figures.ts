@@ -10,6 +10,11 @@ export function money(amount: string, currency: string): string {
   return format.format(amount as `${number}`).replace('\u00a0', ' ');
 }
 
+/** Decimal text in a sentence: `$1,234.56`, rounded. */
+export function roundedMoney(amount: string, currency: string): string {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount as `${number}`).replace('\u00a0', ' ');
+}
+
 /** As `money`, with a plus where it grew. */
 export function signedMoney(amount: string, currency: string): string {
   return `${/^-|^0(\.0+)?$/.test(amount) ? '' : '+'}${money(amount, currency)}`;

@@ -18,6 +18,19 @@ const problem = (status: number, detail: string, errors: { field: string; messag
   body: { type: 'about:blank', title: 'Refused', status, detail, instance: '/api/v1/costs', correlationId: 'c-17', errors },
 });
 
+/** `/unowned` where nothing ran. */
+function unownedOf(envelope: object) {
+  return {
+    ...envelope,
+    owned: { cost: '0', of: '0', ratio: null, idle: '0', unmounted: '0', management: '0' },
+    unowned: '0',
+    rows: [],
+    nextCursor: null,
+    proposals: [],
+    yaml: '',
+  };
+}
+
 describe('showback', () => {
   let server: Server;
   let url: string;
@@ -52,6 +65,8 @@ describe('showback', () => {
 
   const rows = [rowOf({ namespace: 'a' }, { total: '1.00' }), rowOf({ namespace: 'b' }, { total: '2.00' })];
   const answer = answerOf({ rows, total: { total: '3.00' } });
+  const { window, currency, asOf, basis, precision, coverage, attribution } = answer;
+  const unowned = unownedOf({ window, currency, asOf, basis, precision, coverage, attribution });
 
   it.each([
     ['an unknown command names the nearest', ['cost'], 'Did you mean costs?'],
@@ -185,15 +200,35 @@ describe('showback', () => {
         labels: [],
       },
     });
-    replies = [data('ok', null)];
+    replies = [data('ok', null), { status: 200, body: unowned }];
     expect(await showback('doctor')).toEqual({
       code: 0,
       out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n',
       err: '',
     });
-    replies = [data('failing', 'connect ECONNREFUSED\u001b[2J')];
+    replies = [data('failing', 'connect ECONNREFUSED\u001b[2J'), { status: 200, body: unowned }];
     const { code, out } = await showback('doctor');
     expect(code).toBe(1);
     expect(out).toMatch(/^✗ acme opencost {2}connect ECONNREFUSED\ufffd\[2J → .*asked again at 2026-11-24 17:30 UTC\n$/);
+  });
+
+  it('doctor says what share has an owner, and prints what would place the rest to paste', async () => {
+    const places = { cost: '20.652339999', workloads: 3 };
+    const yaml = `dimensions:\n  team:\n    - { value: platform, when: 'namespace:"kube-system"' }\n`;
+    const rule = { value: 'platform', when: 'namespace:"kube-system"' };
+    const why = 'kube-system is what the clusters are run with';
+    const proposal = { dimension: 'team', rule, teams: [], shared: null, why, places, yaml };
+    const owned = { ...unowned.owned, cost: '196.4942', of: '217.95237', ratio: 0.901547 };
+    replies = [
+      { status: 200, body: { window: answer.window, clusters: [], unattributed: { cost: '0', ratio: 0 }, labels: [] } },
+      { status: 200, body: { ...unowned, owned, unowned: '21.45817', proposals: [proposal], yaml } },
+    ];
+    const { out } = await showback('doctor');
+    expect(asked.map(({ url: path }) => path).join(' ')).toContain('/unowned?attribution=current');
+    expect(out).toContain(
+      '✓ owners  90.2 % of the $217.95 that workloads cost from 2026-11-16 to 2026-11-22 has an owner, $21.46 has none → add',
+    );
+    expect(out).toContain(`\n  $20.65  3 workloads: ${why}\n`);
+    expect(out.endsWith(yaml)).toBe(true);
   });
 });
