@@ -20,15 +20,14 @@ export function diagnoseOwners({ owned, unowned, window, currency, proposals }: 
 }
 
 /** The proposals in a line each, then as YAML. "" where there is none. */
-export function renderProposals({ proposals, yaml, currency, attribution }: UnownedResponse): string {
+export function renderProposals({ proposals, yaml, currency }: UnownedResponse): string {
   if (proposals.length === 0) return '';
   const lines = proposals.map(({ places, why }) => ({
     cost: roundedMoney(places.cost, currency),
     text: `${places.workloads} ${places.workloads === 1 ? 'workload' : 'workloads'}: ${plain(why, 200)}`,
   }));
   const width = Math.max(...lines.map(({ cost }) => cost.length));
-  const whole = attribution.length === 0 ? '# a whole document: the built-in rules, and what is proposed\n' : '';
-  return `\n${lines.map(({ cost, text }) => `  ${cost.padStart(width)}  ${text}\n`).join('')}\n${whole}${plainLines(yaml)}`;
+  return `\n${lines.map(({ cost, text }) => `  ${cost.padStart(width)}  ${text}\n`).join('')}\n${plainLines(yaml)}`;
 }
 
 /** YAML that anybody's names are in, line by line without anything that a terminal would obey. */

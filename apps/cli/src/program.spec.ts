@@ -220,7 +220,10 @@ describe('showback', () => {
     const proposal = { dimension: 'team', rule, teams: [], shared: null, why, places, yaml };
     const owned = { ...unowned.owned, cost: '196.4942', of: '217.95237', ratio: 0.901547 };
     replies = [
-      { status: 200, body: { window: answer.window, clusters: [], unattributed: { cost: '0', ratio: 0 }, labels: [] } },
+      {
+        status: 200,
+        body: { window: answer.window, clusters: [], unattributed: { cost: null, ratio: null, reason: 'x' }, labels: [] },
+      },
       { status: 200, body: { ...unowned, owned, unowned: '21.45817', proposals: [proposal], yaml } },
     ];
     const { out } = await showback('doctor');

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DEFAULT_DOCUMENT } from '@showback/attribution';
 import {
   AttributionDocument,
   type AttributionResponse,
@@ -12,7 +11,6 @@ import {
 } from '@showback/contracts';
 import { AttributionVersions, type Database, type VersionHead } from '@showback/persistence';
 import { formatDay, formatInstant, type Instant } from '@showback/vocabulary';
-import { stringify } from 'yaml';
 import type { Scope } from '../auth/scope';
 import type { Config } from '../config/config';
 import { Problem } from '../http/problem';
@@ -23,8 +21,6 @@ import { ManagedDocument } from './managed-document';
 import { changed, checkPrecondition } from './precondition';
 import { type GoodDocument, readDocumentText } from './read-document';
 import { StoredPolicies } from './stored-policies';
-
-const BUILT_IN_TEXT = `# Nothing is configured: this decides.\n${stringify(DEFAULT_DOCUMENT, { flowCollectionPadding: true })}`;
 
 /** The attribution document: read, tried out, replaced. */
 @Injectable()
@@ -46,6 +42,7 @@ export class AttributionService {
   async latest(): Promise<AttributionResponse> {
     const version = await this.stored.latest();
     const found = version === 0 ? null : await this.stored.get(version);
+    const unwritten = this.policies.unwrittenToday();
     return {
       version,
       inForce: this.policies.current().version ?? 0,
@@ -53,8 +50,8 @@ export class AttributionService {
       managedBy: this.managed.managed ? 'file' : 'api',
       author: found?.author ?? null,
       createdAt: found === null ? null : formatInstant(found.createdAt),
-      text: found?.text ?? BUILT_IN_TEXT,
-      document: found === null ? AttributionDocument.parse(DEFAULT_DOCUMENT) : AttributionDocument.parse(found.document),
+      text: found?.text ?? unwritten.text,
+      document: AttributionDocument.parse(found?.document ?? unwritten.version.document),
       faults: [...this.managed.faults],
     };
   }

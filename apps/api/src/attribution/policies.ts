@@ -35,7 +35,9 @@ export function dimensionsOf(policies: Policies): string[] {
 
 /** The annotations that rules of any version name: no others are stored. */
 export function annotationsOf(policies: Policies): string[] {
-  const rules = policies.versions().flatMap(({ policy }) => policy.dimensions.flatMap(({ rules: own }) => own));
+  const rules = [policies.current(), ...policies.versions()].flatMap(({ policy }) =>
+    policy.dimensions.flatMap(({ rules: own }) => own),
+  );
   return [...new Set(rules.flatMap(({ source }) => (source.from === 'annotation' ? [source.key] : [])))];
 }
 

@@ -3,6 +3,8 @@ import { attributeDay, type DayItem, type Policy, RuleReader, shareOwned } from 
 import { simulatedAttribution, simulatedFleet, SimulatorSource } from '@showback/simulator';
 import { DAY_MS, formatDay, HOUR_MS } from '@showback/vocabulary';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { realCluster } from '../costs/testing';
+import { startApi } from '../testing/start-api';
 import { policiesOf } from './testing';
 
 const NOW = Date.parse('2026-11-27T13:00:00Z');
@@ -71,5 +73,26 @@ describe('the attribution document of the simulated fleet', () => {
       expect(day).toMatch(/-15$/);
       expect(formatDay(now) >= day && now - Date.parse(day) < 32 * DAY_MS).toBe(true);
     }
+  });
+
+  it('decides where only the simulated fleet runs, is no version, and can be replaced by one', async () => {
+    const api = await startApi({ clock: () => NOW });
+    try {
+      const { json } = await api.ask('/api/v1/attribution');
+      expect(json).toMatchObject({ version: 0, inForce: 0, managedBy: 'api', text: texts[1] });
+      const body = 'dimensions: { team: [{ label: team }] }';
+      const headers = { 'if-match': '"0"', 'content-type': 'application/yaml' };
+      const put = await api.ask('/api/v1/attribution', { method: 'PUT', body, headers });
+      expect([put.status, put.json['version'], put.json['effectiveFrom']]).toEqual([200, 1, null]);
+    } finally {
+      await api.stop();
+    }
+  });
+
+  it('decides nothing as soon as a real cluster is configured', async () => {
+    const api = await startApi({ config: { clusters: [realCluster('acme')] }, clock: () => NOW });
+    const { json } = await api.ask('/api/v1/attribution');
+    expect(json['text']).toContain('Nothing is configured');
+    await api.stop();
   });
 });

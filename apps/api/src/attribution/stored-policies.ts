@@ -4,9 +4,12 @@ import { type AttributionDocument, compileDocument } from '@showback/attribution
 import { AttributionVersions, type Database, LedgerFault, type StoredVersion } from '@showback/persistence';
 import { floorDay, type Instant } from '@showback/vocabulary';
 import type { Logger } from 'pino';
-import { CLOCK, DATABASE, LOGGER } from '../providers';
+import type { Config } from '../config/config';
+import { CLOCK, CONFIG, DATABASE, LOGGER } from '../providers';
+import { BUILT_IN_TEXT } from './built-in-text';
 import { builtIn, type Policies, type PolicyVersion } from './policies';
 import { re2Pattern } from './re2-pattern';
+import { isSimulated, simulatedPolicies, type Unwritten } from './simulated-policies';
 
 /** How soon a version that another replica stored decides here. */
 const REFRESH_MS = 2_000;
@@ -18,17 +21,20 @@ const RULES_OF_APPLICATION = 1;
 @Injectable()
 export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShutdown {
   private readonly stored: AttributionVersions;
-  private readonly builtIn = builtIn();
+  /** What decides before the first version and without one, oldest first. */
+  private readonly unwritten: readonly Unwritten[];
   private known: readonly PolicyVersion[] = [];
   private timer: NodeJS.Timeout | null = null;
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(DATABASE) database: Database,
+    @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: () => Instant,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.stored = new AttributionVersions(database);
+    this.unwritten = isSimulated(config) ? simulatedPolicies(clock()) : [{ version: builtIn(), text: BUILT_IN_TEXT }];
   }
 
   async onModuleInit(): Promise<void> {
@@ -40,12 +46,22 @@ export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShut
     if (this.timer !== null) clearInterval(this.timer);
   }
 
-  readonly inForce = (day: Instant): PolicyVersion =>
-    this.known.findLast(({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= day) ?? this.builtIn;
+  readonly inForce = (day: Instant): PolicyVersion => inForceOn(day, this.known) ?? this.unwrittenOn(day).version;
 
   readonly current = (): PolicyVersion => this.inForce(floorDay(this.clock()));
 
   readonly versions = (): readonly PolicyVersion[] => this.known;
+
+  /** The document that decides today where nobody wrote one. */
+  unwrittenToday(): Unwritten {
+    return this.unwrittenOn(floorDay(this.clock()));
+  }
+
+  private unwrittenOn(day: Instant): Unwritten {
+    const found = this.unwritten.findLast(({ version }) => version.effectiveFrom === null || version.effectiveFrom <= day);
+    if (found === undefined) throw new Error('no built-in document decides always');
+    return found;
+  }
 
   /** Takes in what was stored since, one after the other. @throws the database's error */
   refresh(): Promise<void> {
@@ -63,6 +79,11 @@ export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShut
   private async refreshQuietly(): Promise<void> {
     await this.refresh().catch((error: unknown) => this.logger.debug({ err: error }, 'versions of attribution cannot be read'));
   }
+}
+
+/** The highest version whose day has come. */
+function inForceOn(day: Instant, versions: readonly PolicyVersion[]): PolicyVersion | undefined {
+  return versions.findLast(({ effectiveFrom }) => effectiveFrom === null || effectiveFrom <= day);
 }
 
 function compiled({ version, effectiveFrom, document }: StoredVersion): PolicyVersion {

@@ -33,9 +33,10 @@ export function presentUnowned(found: Found, { rows, nextCursor }: Page<UnownedW
 }
 
 /** Where nobody wrote a document, the built-in rules go on deciding only when they are written into the first one. */
-function yamlOf({ proposals, version }: Found): string {
+function yamlOf({ proposals, document }: Found): string {
   if (proposals.length === 0) return '';
-  return version === null ? documentYaml(withProposals(DEFAULT_DOCUMENT, proposals)) : proposedYaml(proposals);
+  if (document !== DEFAULT_DOCUMENT) return proposedYaml(proposals);
+  return `# A whole document: the built-in rules, and what is proposed.\n${documentYaml(withProposals(document, proposals))}`;
 }
 
 function presentOwned({ ownedNano, workloadNano, ratio, apart }: ShareOwned): Owned {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ROW_ROUNDING_NANO } from '@showback/allocation';
 import {
+  type AttributionDocument,
   attributeDay,
   compileDocument,
   fieldsOf,
@@ -47,8 +48,8 @@ export interface Found {
   /** Dearest first. */
   rows: UnownedWorkload[];
   proposals: Proposal[];
-  /** What the proposals are to be added to; null: nobody wrote a document. */
-  version: number | null;
+  /** What they are to be added to. */
+  document: AttributionDocument;
 }
 
 /** Says how much has an owner, what has none, and what would give it one. */
@@ -85,12 +86,12 @@ export class UnownedService {
     const counted = sumNano(shown.map(({ item }) => (item as MeasuredItem).measures.rows));
     const envelope = this.costs.envelope(ground, question, counted * ROW_ROUNDING_NANO);
     const owned = shareOwned(shown);
-    const { version, policy } = this.policies.current();
+    const { policy, document } = this.policies.current();
     // What nobody owns is in nobody's scope, and neither is its part of the whole.
-    if (scope.teams !== 'all') return { envelope, owned: { ...owned, ratio: null }, rows: [], proposals: [], version };
+    if (scope.teams !== 'all') return { envelope, owned: { ...owned, ratio: null }, rows: [], proposals: [], document };
     const lists = days.map(({ items }) => items);
     const { proposals, standings } = propose(lists, policy, compileRules);
-    return { envelope, owned, rows: unownedWorkloads(shown, { standings }), proposals, version };
+    return { envelope, owned, rows: unownedWorkloads(shown, { standings }), proposals, document };
   }
 }
 

@@ -39,7 +39,7 @@ dimensions:
     - { label: team }
     - { label: squad }
     # Nimbus brought numbers of its own.
-    - { label: bu_owner, when: 'cluster<~:"acme-"', map: { "0417": nimbus, "0418": nimbus } }
+    - { label: bu_owner, when: 'namespace:"nimbus"', map: { "0417": nimbus, "0418": nimbus } }
     - { annotation: backstage.io/owner }
     - { namespaceLabel: team }
     # search-prd, growth-dev, …
@@ -55,8 +55,8 @@ dimensions:
     - { value: preview, when: 'label[app.kubernetes.io/managed-by]:"preview-bot"' }
     - { label: env }
     - { namespace: '-(?<value>dev|stg|prd)$', map: { prd: prod } }
-    - { value: prod, when: 'cluster:"acme-prod"' }
-    - { value: dev }
+    - { value: dev, when: 'cluster~:"dev"' }
+    - { value: prod }
   costCenter:
     - { namespaceLabel: cost_center }
   purchase:                                          # spot or on-demand, as the nodes say
