@@ -19,6 +19,7 @@ const request: ReportRequest = {
 const cell = (key: (string | null)[], measures: Partial<Measures>, rest: Partial<CostCell> = {}): CostCell => ({
   key,
   kind: 'workload',
+  idle: 'separate',
   bucket: 0,
   measures: { ...zeroMeasures(), ...measures },
   ...rest,
