@@ -11,6 +11,7 @@ import {
 } from '@showback/contracts';
 import { AttributionVersions, type Database, type VersionHead } from '@showback/persistence';
 import { formatDay, formatInstant, type Instant } from '@showback/vocabulary';
+import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
 import type { Config } from '../config/config';
 import { Problem } from '../http/problem';
@@ -34,6 +35,7 @@ export class AttributionService {
     private readonly policies: StoredPolicies,
     private readonly managed: ManagedDocument,
     private readonly dryRuns: DryRun,
+    private readonly audit: Audit,
   ) {
     this.stored = new AttributionVersions(database);
   }
@@ -95,6 +97,7 @@ export class AttributionService {
     const version = await this.stored.add({ ...head, document, text, expected, role: scope.role });
     if (version === null) throw changed(await this.stored.latest());
     await this.policies.refresh();
+    this.audit.print(this.audit.line(scope, 'attribution.put', { version, effectiveFrom: dayOf(from), contentHash }));
     return { ...headOf({ ...head, version }), warnings };
   }
 

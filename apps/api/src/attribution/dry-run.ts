@@ -65,7 +65,8 @@ export class DryRun {
   }
 
   private async byTeam(reader: CostReader, question: Question, ownership: Ownership): Promise<Map<string, Nano>> {
-    const ground = await this.costs.ground(reader, question);
+    // Only admins try documents.
+    const ground = await this.costs.ground(reader, question, { teams: 'all' });
     const { report } = await readReport(reader, question, { ground, ownership, beside: [], merged: false });
     const teams = new Map<string, Nano>();
     for (const { key, cost } of report.rows) {

@@ -19,6 +19,14 @@ export function seesTeam({ teams }: Seeing, team: string | null): boolean {
   return team !== null && realTeams(teams).some((own) => lowerAscii(own) === lowerAscii(team));
 }
 
+/**
+ * Whether the words of sources are for this asker: why an hour is missing, quarantined or odd. They name nodes and workloads
+ * of anybody, and what they cost; others are told the state alone.
+ */
+export function hearsSources({ teams }: Seeing): boolean {
+  return teams === 'all';
+}
+
 /** `__idle__`, `__unattributed__` and their like stand in for a missing team: nobody belongs to them. */
 function realTeams(teams: readonly string[]): string[] {
   return teams.filter((team) => !team.startsWith('__'));

@@ -51,7 +51,7 @@ export class ClustersService {
     const window = askedWindow(text, this.costs.askedAt());
     const { pool } = this.database;
     const found = await this.costs.queries.snapshot(async (reader) => {
-      const all = await this.costs.ground(reader, { filter: null, window, comparison: null, step: null });
+      const all = await this.costs.ground(reader, { filter: null, window, comparison: null, step: null }, scope);
       const clusters = id === null ? all.clusters : [clusterNamed(all.clusters, id)];
       const ground = id === null ? all : this.groundOf(clusters, all, window);
       await this.refuseUnkept(reader, clusters, window);

@@ -5,7 +5,7 @@ import { bucketsOf, type Instant } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import { dimensionsOf, POLICIES, type Policies } from '../attribution/policies';
 import type { Scope } from '../auth/scope';
-import { scopedFilter } from '../auth/scoped';
+import { hearsSources, scopedFilter } from '../auth/scoped';
 import type { Config } from '../config/config';
 import { Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE } from '../providers';
@@ -73,14 +73,16 @@ export class CostsService {
     }
   }
 
-  /** The clusters that a question concerns, and which of their hours are there. */
+  /** The clusters that a question concerns, and which of their hours are there, as far as the asker may know why. */
   async ground(
     reader: CostReader,
     { filter, window, comparison, step }: Pick<Question, 'filter' | 'window' | 'comparison' | 'step'>,
+    scope: Pick<Scope, 'teams'>,
   ): Promise<Ground> {
     const universe = counted(await reader.clusters(), this.config.clusters);
     const clusters = concerned(universe, filter);
-    const gaps = await reader.gaps({ clusters, windows: comparison === null ? [window] : [window, comparison] });
+    const found = await reader.gaps({ clusters, windows: comparison === null ? [window] : [window, comparison] });
+    const gaps = hearsSources(scope) ? found : found.map((gap) => ({ ...gap, reason: null }));
     const coverage = coverageOf(forCoverage(clusters, this.config, this.clock()), bucketsOf(window, step), gaps);
     return { universe, clusters, gaps, coverage };
   }
@@ -106,7 +108,7 @@ export class CostsService {
 
   private async read(reader: CostReader, asked: Question, asking: Asking): Promise<Answer> {
     const question = { ...asked, filter: scopedFilter(asking.scope, asked.filter) };
-    const ground = await this.ground(reader, question);
+    const ground = await this.ground(reader, question, asking.scope);
     const { window, comparison } = question;
     const versions = ground.universe.map(({ name, version }) => [name, version]);
     const documents = [

@@ -9,7 +9,17 @@ import {
 } from '@showback/allocation';
 import type { WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
 import type { CellsRequest, CostReader, LedgerCluster, SeenLabels, WorkloadName } from '@showback/persistence';
-import { allOf, equals, type Filter, formatInstant, type Step, type Window } from '@showback/vocabulary';
+import {
+  allOf,
+  bucketsOf,
+  equals,
+  type Filter,
+  floorDay,
+  formatInstant,
+  type Instant,
+  type Step,
+  type Window,
+} from '@showback/vocabulary';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../auth/scope';
 import { scopedFilter } from '../auth/scoped';
@@ -44,10 +54,12 @@ export class WorkloadsService {
     try {
       return await this.costs.queries.snapshot(async (reader) => {
         const filter = scopedFilter(scope, filterOf(asked));
-        const ground = await this.costs.ground(reader, { filter, window, comparison: null, step: query.step });
-        const name = await find(reader, ground.clusters, asked);
+        const ground = await this.costs.ground(reader, { filter, window, comparison: null, step: query.step }, scope);
+        // Before it is known whether there is such a workload: a foreign one must not be told from none by its refusal.
+        const named = ground.clusters.filter(({ name }) => name === asked.cluster);
+        await hoursKeptFrom(reader, named, { window, comparison: null, dimensions: [], filter: null, step: query.step });
+        const name = await find(reader, named, asked);
         if (name === null) throw unknownWorkload(asked);
-        await hoursKeptFrom(reader, [name.cluster], { window, comparison: null, dimensions: [], filter: null, step: query.step });
         const ownership = this.costs.ownership(question, ground.universe);
         const request = { clusters: [name.cluster], windows: window, filter, ...(ownership && { ownership }) };
         const dimensions = [{ name: 'container' } as const, ...OWNED.map(({ field }) => field)];
@@ -72,7 +84,7 @@ export class WorkloadsService {
           }),
           ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
-          labels: labelsOf(window.end > window.start ? await reader.labels(name, window) : []),
+          labels: labelsOf(await reader.labels(name, await daysSeen(reader, { request, window, scope }))),
         };
       });
     } catch (error) {
@@ -146,6 +158,16 @@ const always = () => ({ collected: 1, expected: 1 });
 function replicas(cells: readonly CostCell[], { window, step, coverage }: Omit<Shown, 'idle'>): WorkloadResponse['replicas'] {
   const { average, series } = replicasOf(cells, window, step, (bucket) => coverage.count(null, bucket).collected);
   return { average, series: series.map((point) => ({ start: formatInstant(point.start), average: point.average })) };
+}
+
+/** The days of the window on which the asker may see the workload: on others it was somebody else's, and labelled so. */
+async function daysSeen(
+  reader: CostReader,
+  { request, window, scope }: { request: Pick<CellsRequest, 'clusters' | 'windows' | 'filter'>; window: Window; scope: Scope },
+): Promise<Instant[]> {
+  if (scope.teams === 'all') return bucketsOf(window, 'day').map(({ start }) => floorDay(start));
+  const cells = await reader.cells({ ...request, dimensions: [], step: 'day', measures: 'cost' });
+  return [...new Set(cells.map(({ bucket }) => floorDay(bucket)))];
 }
 
 /** Every label seen, with its values; in bytewise order. */

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AcceptResponse, ClusterData, CollectRequest, CollectResponse, DataResponse } from '@showback/contracts';
+import type {
+  AcceptResponse,
+  ClusterData,
+  CollectRequest,
+  CollectResponse,
+  DataResponse,
+  SourceStatus,
+} from '@showback/contracts';
 import {
   type Book,
   clusterId,
@@ -8,10 +15,12 @@ import {
   type Ledger,
   readBooks,
   readLabelShares,
+  type WindowStatus,
 } from '@showback/persistence';
 import { DAY_MS, floorDay, formatInstant, formatNano, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
 import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
+import { hearsSources } from '../auth/scoped';
 import { type ClusterStatus, CollectionStatus } from '../collection';
 import { dueEnd, historyStart } from '../collection/due';
 import type { ClusterConfig, Config } from '../config/config';
@@ -20,7 +29,7 @@ import { askedWindow } from '../http/asked-window';
 import { nearest, Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE, LEDGER, WINDOWS } from '../providers';
 import { wholeHour } from './hour-parameter';
-import { hourState } from './hour-states';
+import { hourState, withoutReason } from './hour-states';
 import { sourcesOf } from './sources';
 
 const DAYS_SHOWN = 30;
@@ -42,9 +51,11 @@ export class DataService {
   ) {}
 
   /** @throws Problem 400 on the window */
-  async read(text: string | undefined, { grant }: Scope): Promise<DataResponse> {
+  async read(text: string | undefined, scope: Scope): Promise<DataResponse> {
     const window = this.windowOf(text);
     const now = this.clock();
+    const { grant } = scope;
+    const shownHour = (hour: WindowStatus) => (hearsSources(scope) ? hourState(hour, now) : withoutReason(hourState(hour, now)));
     const { clusters } = this.config;
     const ids = clusters.map(({ id }) => clusterId(id));
     const { pool } = this.database;
@@ -63,8 +74,8 @@ export class DataService {
         return status
           ? [
               {
-                ...healthOf(cluster, status, grant),
-                coverage: coverage.map((hour) => hourState(hour, now)),
+                ...healthOf(cluster, status, scope),
+                coverage: coverage.map(shownHour),
                 assets: assetsOf(book, grant),
               },
             ]
@@ -142,16 +153,22 @@ function firstHour({ cost, collect }: ClusterConfig, now: Instant): Instant {
 function healthOf(
   cluster: ClusterConfig,
   status: ClusterStatus,
-  grant: Scope['grant'],
+  scope: Scope,
 ): Pick<ClusterData, 'id' | 'state' | 'sources' | 'backfill' | 'settledTo'> {
   const { state, backfill, settledTo } = status;
   return {
     id: cluster.id,
     state,
-    sources: grant === 'coverage' ? [] : sourcesOf(cluster, status),
+    sources: scope.grant === 'coverage' ? [] : toldSources(sourcesOf(cluster, status), scope),
     backfill,
     settledTo: settledTo === null ? null : formatInstant(settledTo),
   };
+}
+
+/** What a source said in its own words can be of anybody. */
+function toldSources(sources: SourceStatus[], scope: Scope): SourceStatus[] {
+  if (hearsSources(scope)) return sources;
+  return sources.map((source) => ({ ...source, lastError: source.lastError && { ...source.lastError, text: source.state } }));
 }
 
 function assetsOf(book: Book | undefined, grant: Scope['grant']): ClusterData['assets'] {

@@ -22,3 +22,8 @@ export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus
       return { ...shown, state, reason };
   }
 }
+
+/** The same for whoever may not hear the words of sources: the state alone. */
+export function withoutReason(hour: HourState): HourState {
+  return { ...hour, reason: null };
+}

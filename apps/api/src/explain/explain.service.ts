@@ -1,5 +1,5 @@
-import { type DayItem, type Explanation, explainWorkload, type SharedExplained } from '@showback/attribution';
-import type { ExplainedShare, ExplainQuery, ExplainResponse } from '@showback/contracts';
+import { type DayItem, type RuleEntry, type Explanation, explainWorkload, type SharedExplained } from '@showback/attribution';
+import type { ExplainedRule, ExplainedShare, ExplainQuery, ExplainResponse } from '@showback/contracts';
 import { DAY_MS, floorDay, formatDay, formatNano, type Instant, lowerAscii } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import { POLICIES, type Policies, type PolicyVersion } from '../attribution/policies';
@@ -55,7 +55,13 @@ export class ExplainService {
     const dimensions = Object.entries(found.dimensions).map(([name, { value, votes, rules }]) => {
       const shown = votes.map((vote) => ({ value: vote.value, pods: podsIn(vote.items, pods), cost: formatNano(vote.nano) }));
       const written = version.document.dimensions[name] ?? [];
-      const tried = rules.map(({ index, saw, from, outcome }) => ({ index, rule: { ...written[index] }, saw, from, outcome }));
+      const tried = rules.map(({ index, saw, from, outcome }) => ({
+        index,
+        rule: toldRule({ ...written[index] }, { saw, outcome }, scope),
+        saw,
+        from,
+        outcome,
+      }));
       return [name, { value, votes: shown, rules: tried }] as const;
     });
     return {
@@ -95,6 +101,21 @@ function podsIn(items: readonly DayItem[], pods: ReadonlyMap<bigint, readonly st
   if (pods.size === 0) return null;
   return new Set(items.flatMap(({ id }) => pods.get(id) ?? [])).size;
 }
+
+/** Where a rule looks is for everyone; whom it could have meant is for those who may see them, but for what it found here. */
+function toldRule(
+  rule: RuleEntry,
+  { saw, outcome }: Pick<ExplainedRule, 'saw' | 'outcome'>,
+  scope: Scope,
+): ExplainedRule['rule'] {
+  if (scope.teams === 'all') return { ...rule };
+  if (outcome !== 'decided') return Object.fromEntries(Object.entries(rule).filter(([key]) => PLACES.has(key)));
+  const found = Object.entries(rule.map ?? {}).filter(([value]) => value === saw?.trim());
+  return { ...rule, ...(rule.map && { map: Object.fromEntries(found) }) };
+}
+
+/** Sources of rules that name no team. */
+const PLACES = new Set(['label', 'namespaceLabel', 'annotation', 'nodeLabel', 'controller']);
 
 function presentShare(share: SharedExplained, { policy }: PolicyVersion, scope: Scope): ExplainedShare {
   const rule = policy.shared[share.rule];

@@ -62,7 +62,7 @@ export class UnownedService {
 
   async answer(question: Question, asking: AskingUnowned): Promise<UnownedAnswer> {
     const read = await this.costs.queries.snapshot(async (reader) => {
-      const ground = await this.costs.ground(reader, { ...question, filter: null });
+      const ground = await this.costs.ground(reader, { ...question, filter: null }, asking.scope);
       const state = this.stateOf(question, asking, ground);
       refuseStale(question, asking.parameters, state);
       const etag = `W/"${digest([asking.parameters, question.limit, question.cursor, state, ground.gaps])}"`;

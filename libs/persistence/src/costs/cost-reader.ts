@@ -173,10 +173,10 @@ export class CostReader {
     return rows[0]?.kind ?? null;
   }
 
-  /** The label sets under which a workload ran in the days that a window touches, at most a hundred. */
-  async labels({ cluster, namespace, kind, workload }: WorkloadName, window: Window): Promise<SeenLabels[]> {
-    const days = [floorDay(window.start), floorDay(window.end - 1)].map((day) => new Date(day).toISOString());
-    const { rows } = await this.client.query<SeenLabels>(LABELS_SQL, [cluster.id, namespace, kind, workload, ...days]);
+  /** The label sets under which a workload ran on some UTC days, at most a hundred. */
+  async labels({ cluster, namespace, kind, workload }: WorkloadName, days: readonly Instant[]): Promise<SeenLabels[]> {
+    const dates = days.map((day) => new Date(day).toISOString());
+    const { rows } = await this.client.query<SeenLabels>(LABELS_SQL, [cluster.id, namespace, kind, workload, dates]);
     return rows;
   }
 }

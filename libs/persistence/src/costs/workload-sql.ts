@@ -5,13 +5,13 @@ export interface SeenLabels {
   annotations: Record<string, string>;
 }
 
-/** Distinct label sets of a workload's items with a fact in the days from $5 to $6, both included. */
+/** Distinct label sets of a workload's items with a fact on one of the days $5. */
 export const LABELS_SQL = `
   SELECT DISTINCT ON (l.id) l.labels, l.namespace_labels AS "namespaceLabels", l.annotations
   FROM item i JOIN label_set l ON l.cluster_id = i.cluster_id AND l.id = i.label_set_id
   WHERE i.cluster_id = $1::bigint AND i.kind = 'workload' AND i.namespace = $2::text
     AND lower(i.controller_kind COLLATE "C") = lower($3::text COLLATE "C") AND i.workload = $4::text
-    AND EXISTS (SELECT FROM cost_day f WHERE f.cluster_id = i.cluster_id AND f.item_id = i.id AND f.day BETWEEN $5::date AND $6::date)
+    AND EXISTS (SELECT FROM cost_day f WHERE f.cluster_id = i.cluster_id AND f.item_id = i.id AND f.day = ANY ($5::date[]))
   ORDER BY l.id LIMIT 100`;
 
 /** How a workload is called: one row when the ledger has ever seen it, the latest where the case of its kind differs. */
