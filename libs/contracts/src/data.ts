@@ -76,8 +76,10 @@ export const DataResponse = z
     window: WindowSpan,
     clusters: z.array(ClusterData),
     unattributed: z
-      .strictObject({ cost: Money.nullable(), ratio: Ratio.nullable(), reason: z.string() })
-      .describe('Cost without an owner; null, with the reason, where nobody can own anything yet.'),
+      .strictObject({ cost: Money.nullable(), ratio: Ratio.nullable(), reason: z.string().nullable() })
+      .describe(
+        'What workloads cost that nobody owns, and its part of what all workloads cost, before anything is shared; null with the reason.',
+      ),
     labels: z
       .array(z.strictObject({ label: z.string(), shareOfSpend: Ratio }))
       .nullable()

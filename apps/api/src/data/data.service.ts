@@ -15,9 +15,11 @@ import {
   type Ledger,
   readBooks,
   readLabelShares,
+  readUnownedShare,
   type WindowStatus,
 } from '@showback/persistence';
 import { DAY_MS, floorDay, formatInstant, formatNano, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
+import { POLICIES, type Policies } from '../attribution/policies';
 import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
 import { hearsSources } from '../auth/scoped';
@@ -36,6 +38,8 @@ const DAYS_SHOWN = 30;
 const HOURS_MAX = 200_000;
 const MICRO = 1_000_000;
 
+const WITHHELD = { cost: null, ratio: null, reason: 'this token sees no money of whole clusters' } as const;
+
 /** How collection stands, and what can be done about it. */
 @Injectable()
 export class DataService {
@@ -45,6 +49,7 @@ export class DataService {
     @Inject(LEDGER) private readonly ledger: Ledger,
     @Inject(WINDOWS) private readonly windows: CollectionWindows,
     @Inject(CLOCK) private readonly clock: () => Instant,
+    @Inject(POLICIES) private readonly policies: Policies,
     private readonly costs: CostsService,
     private readonly status: CollectionStatus,
     private readonly audit: Audit,
@@ -59,11 +64,13 @@ export class DataService {
     const { clusters } = this.config;
     const ids = clusters.map(({ id }) => clusterId(id));
     const { pool } = this.database;
-    const [statuses, states, books, labels] = await Promise.all([
+    const counted = this.counted().map(({ id }) => ({ id: clusterId(id) }));
+    const [statuses, states, books, labels, unattributed] = await Promise.all([
       this.status.read(),
       this.windows.states({ clusters: clusters.map(({ id }) => id), ...window }),
       readBooks(pool, { clusters: ids, window }),
-      grant === 'all' ? readLabelShares(pool, { clusters: this.counted().map(({ id }) => clusterId(id)), window }) : null,
+      grant === 'all' ? readLabelShares(pool, { clusters: counted.map(({ id }) => id), window }) : null,
+      grant === 'all' ? this.unattributed(counted, window) : WITHHELD,
     ]);
     return {
       window: { start: formatInstant(window.start), end: formatInstant(window.end) },
@@ -81,9 +88,18 @@ export class DataService {
             ]
           : [];
       }),
-      unattributed: { cost: null, ratio: null, reason: 'cost has no owners yet: ownership by team is not part of this version' },
+      unattributed,
       labels: labels?.map(({ label, shareMicro }) => ({ label, shareOfSpend: shareMicro / MICRO })) ?? null,
     };
+  }
+
+  /** Of the UTC days that the window touches; unknown while the read model is still being made. */
+  private async unattributed(clusters: readonly { id: bigint }[], window: Window): Promise<DataResponse['unattributed']> {
+    const share = await readUnownedShare(this.database.pool, { clusters, window, policyOf: this.policies.inForce });
+    if ('stale' in share) return { cost: null, ratio: null, reason: `${share.stale} days of clusters are yet to be worked out` };
+    const { unownedNano, ofNano } = share;
+    if (ofNano === 0n) return { cost: formatNano(unownedNano), ratio: null, reason: 'nothing ran' };
+    return { cost: formatNano(unownedNano), ratio: Number((unownedNano * BigInt(MICRO)) / ofNano) / MICRO, reason: null };
   }
 
   /** Takes a quarantined hour into the figures. @throws Problem 400, 404 */

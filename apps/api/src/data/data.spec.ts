@@ -1,7 +1,9 @@
 import { AcceptResponse, CollectResponse, DataResponse } from '@showback/contracts';
+import { clusterId, LineBuilder } from '@showback/persistence';
 import { hourOf, rowWith, storeAll } from '@showback/persistence/testing';
 import { type CostHour, HOUR_MS } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtIn } from '../attribution/policies';
 import type { ClusterConfig } from '../config/config';
 import { FLEET_NOW, FLEET_START, realCluster } from '../costs/testing';
 import { type RunningApi, startApi } from '../testing/start-api';
@@ -96,12 +98,18 @@ describe('GET /api/v1/data', () => {
     ]);
   });
 
-  it('says why nothing is attributed', async () => {
-    expect((await read()).unattributed).toEqual({
+  it('says what nobody owns once every day is worked out, and until then that it is not known', async () => {
+    const lines = api.parts.database;
+    const clusters = [{ id: clusterId('acme'), name: 'acme' }];
+    await lines.pool.query('UPDATE line_state SET built_from = NULL');
+    expect((await read()).unattributed).toMatchObject({
       cost: null,
       ratio: null,
-      reason: expect.stringContaining('no owners') as string,
+      reason: expect.stringMatching(/^1 days/) as string,
     });
+    const version = builtIn();
+    await new LineBuilder(lines).buildNext({ clusters, policyOf: () => version, now: FLEET_NOW });
+    expect((await read()).unattributed).toEqual({ cost: '2', ratio: 0.25, reason: null });
   });
 
   it('names sources that are configured and not read yet, and what is wrong with the others', async () => {

@@ -3,3 +3,4 @@ export { readLabelShares, type LabelShare } from './label-shares';
 export { MACHINE_HOURS_SQL } from './machine-hours';
 export { readMachines, type MachineSums } from './machines';
 export { isMigrated } from './readiness';
+export { readUnownedShare, type UnownedShare } from './unowned-share';
