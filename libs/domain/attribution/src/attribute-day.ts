@@ -1,6 +1,6 @@
 import { type DayItem, fieldsOf } from './day';
-import { RuleReader } from './evaluate';
 import { idlePolicies } from './idle-policies';
+import { ItemValues } from './item-values';
 import type { IdlePolicy, Policy } from './policy';
 import { type ShareWeights, shareWeights, takingRule } from './share-weights';
 import { votesOf, winnerOf, workloadKey, workloadsOf } from './vote';
@@ -29,9 +29,10 @@ export interface DayAttribution {
 /**
  * Decides one UTC day over all the items of all the clusters that count: whose each is, whether its idle is shared, which rule
  * distributes it, and to whom. The order of the items does not matter.
+ * @param values of the same policy: what is known from other days
  */
-export function attributeDay(items: readonly DayItem[], policy: Policy): DayAttribution {
-  const owners = ownersOf(items, policy);
+export function attributeDay(items: readonly DayItem[], policy: Policy, values = new ItemValues(policy)): DayAttribution {
+  const owners = ownersOf(items, policy, values);
   const idle = idlePolicies(items, policy.idle);
   const decisions = items.map((item): Decision => {
     const own = idle(item);
@@ -47,19 +48,31 @@ function ownerOf(item: DayItem, owners: (item: DayItem, idleTeam: string | null)
   return owners(item, item.kind === 'idle' && idle.mode === 'to' ? idle.team : null);
 }
 
-function ownersOf(items: readonly DayItem[], policy: Policy): (item: DayItem, idleTeam: string | null) => Owner {
-  const readers = policy.dimensions.map((dimension) => ({ name: dimension.name, reader: new RuleReader(dimension, policy) }));
+function ownersOf(
+  items: readonly DayItem[],
+  policy: Policy,
+  values: ItemValues,
+): (item: DayItem, idleTeam: string | null) => Owner {
+  const names = policy.dimensions.map(({ name }) => name);
   const intern = owners(policy);
   const byWorkload = new Map<string, Owner>();
   for (const [key, own] of workloadsOf(items)) {
-    byWorkload.set(key, intern(readers.map(({ name, reader }) => [name, winnerOf(votesOf(own, reader))])));
+    const decided = decide(own, names, values);
+    byWorkload.set(key, intern(names.map((name, index) => [name, decided[index] ?? null])));
   }
-  const nobody = intern(readers.map(({ name }) => [name, null]));
+  const nobody = intern(names.map((name) => [name, null]));
   return (item, idleTeam) => {
-    if (idleTeam !== null) return intern(readers.map(({ name }) => [name, name === 'team' ? idleTeam : null]));
+    if (idleTeam !== null) return intern(names.map((name) => [name, name === 'team' ? idleTeam : null]));
     const key = workloadKey(item);
     return (key === null ? undefined : byWorkload.get(key)) ?? nobody;
   };
+}
+
+/** The value of each dimension that the items of one workload vote for; what is alone has no need to. */
+function decide(own: readonly DayItem[], names: readonly string[], values: ItemValues): readonly (string | null)[] {
+  const [only] = own;
+  if (only !== undefined && own.length === 1) return values.of(only);
+  return names.map((_, index) => winnerOf(votesOf(own, { valueOf: (item) => values.of(item)[index] ?? null })));
 }
 
 /** Makes owners of values, one object for all that are equal, with the team's parent. */

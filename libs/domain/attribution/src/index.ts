@@ -6,6 +6,7 @@ export * from './document';
 export { explainWorkload, type DimensionExplained, type Explanation, type SharedExplained } from './explain';
 export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
+export { ItemValues } from './item-values';
 export * from './policy';
 export * from './propose/index';
 export { receiverOf, SHARED_SERVICE } from './received-rule';

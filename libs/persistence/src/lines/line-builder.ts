@@ -1,4 +1,4 @@
-import type { Policy } from '@showback/attribution';
+import { ItemValues, type Policy } from '@showback/attribution';
 import type { Instant, Window } from '@showback/vocabulary';
 import type pg from 'pg';
 import { type Database, transaction } from '../database';
@@ -43,6 +43,8 @@ export class LineFault extends Error {
 /** Makes stale lines fresh, the newest day first. Several may do it at once: each day is swapped as a whole. */
 export class LineBuilder {
   private readonly known = new KnownItems();
+  /** What the rules of the last policy say of them. */
+  private values: ItemValues | null = null;
   /** Digests of what could not be made. */
   private readonly refused = new Set<string>();
 
@@ -86,7 +88,8 @@ export class LineBuilder {
     const { items, facts } = await snapshot(pool, (client) => readDay(client, { clusters, day }, this.known));
     const ids = new Map(clusters.map(({ id, name }) => [name, id]));
     const digest = expectedDigest(hash, new Map([...facts].map(([name, count]) => [ids.get(name) ?? 0n, count])));
-    const lines = linesOfDay(items, policy);
+    if (this.values?.policy !== policy) this.values = new ItemValues(policy, true);
+    const lines = linesOfDay(items, policy, this.values);
     const outcome = await swapLines(pool, { day, facts, digest, lines, now });
     return { day, clusters: [...facts.keys()], outcome, items: items.length, lines: lines.lines.length };
   }

@@ -3,6 +3,7 @@ import {
   attributeDay,
   type Decision,
   type IdlePolicy,
+  type ItemValues,
   orderItems,
   type Owner,
   type Policy,
@@ -55,8 +56,8 @@ export interface DayLines {
 }
 
 /** Attributes a day and sums it by owner. `items`: all of the day, of one cluster or of all that a rule may distribute over. */
-export function linesOfDay(items: readonly MeasuredItem[], policy: Policy): DayLines {
-  const { decisions, weights } = attributeDay(items, policy);
+export function linesOfDay(items: readonly MeasuredItem[], policy: Policy, values?: ItemValues): DayLines {
+  const { decisions, weights } = attributeDay(items, policy, values);
   const owners = new KeptOwners();
   const sums = new Sums();
   const owned = decisions.map((decision, index): OwnedItem => {
