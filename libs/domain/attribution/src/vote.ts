@@ -42,5 +42,5 @@ export function workloadsOf(items: readonly DayItem[]): Map<string, DayItem[]> {
 export function workloadKey({ id, cluster, kind, namespace, controllerKind, workload }: DayItem): string | null {
   if (kind === 'unmounted') return namespace === null ? null : `${cluster}\0unmounted\0${id}`;
   if (kind !== 'workload') return null;
-  return [cluster, namespace ?? '', controllerKind ?? '', workload ?? ''].join('\0');
+  return `${cluster}\0${namespace ?? ''}\0${controllerKind ?? ''}\0${workload ?? ''}`;
 }
