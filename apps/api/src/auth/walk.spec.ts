@@ -274,6 +274,8 @@ describe('the walk', () => {
     const { total } = json as { total: { cost: Record<string, string> } };
     expect(Number(total.cost['shared'])).toBeGreaterThan(0);
     expect(Number(total.cost['idle'])).toBeGreaterThan(0);
+    for (const who of HERON)
+      expect((await ask(one, who, 'GET /api/v1/costs', `/api/v1/costs?window=${WINDOW}`)).json).toMatchObject({ total });
   });
 });
 
