@@ -47,7 +47,8 @@ const identity = {
   parent: z.string().nullable(),
 };
 
-const { key: _, kind: __, ...figures } = costRow;
+/** What a row of cost has beside its key and kind. */
+const figures = { share: costRow.share, new: costRow.new, gone: costRow.gone, ...CostTotal.shape };
 
 export const TeamRow = z
   .strictObject({ ...identity, services: z.int().nonnegative().describe('How many ran.'), ...figures })

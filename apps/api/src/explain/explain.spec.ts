@@ -44,7 +44,7 @@ beforeAll(async () => {
     config: { clusters: [realCluster('acme')] },
     auth: {
       mode: 'tokens',
-      tokens: [token('one', ['payments']), token('all', []) && { ...token('all', []), role: 'admin', teams: '*' }],
+      tokens: [token('one', ['payments']), { ...token('all', []), role: 'admin', teams: '*' }],
     },
     clock: () => FLEET_NOW,
     policies: policiesOf(DOCUMENT),

@@ -36,7 +36,7 @@ function described(schema: z.ZodType | undefined): { name: string; text: string 
       enum: words,
       default: fallback,
     } = property as { description?: string; enum?: unknown[]; default?: unknown };
-    const parts = [description, words?.join(' | '), fallback === undefined ? undefined : `default ${String(fallback)}`];
+    const parts = [description, words?.join(' | '), fallback === undefined ? undefined : `default ${JSON.stringify(fallback)}`];
     return { name, text: parts.filter((part) => part !== undefined).join('; ') };
   });
 }

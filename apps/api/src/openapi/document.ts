@@ -92,6 +92,8 @@ function referTo(schema: z.ZodType): Json {
 
 function componentSchemas(): Json {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'output', uri: (id) => `#/components/schemas/${id}` });
-  const named = Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]): [string, Json] => [id, schema]);
-  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const named = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  const itsOwn = (name: string): boolean => name !== '$schema' && name !== '$id';
+  const inside = (schema: object) => Object.fromEntries(Object.entries(schema).filter(([name]) => itsOwn(name)));
+  return Object.fromEntries(named.map(([id, schema]) => [id, inside(schema)]));
 }

@@ -50,7 +50,10 @@ export class TeamsController {
     const parameters = digestParameters('teams', query);
     const answer = await this.teams.teams(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);
-    if (answer.report === null) return unchanged(response);
+    if (answer.report === null) {
+      response.status(304);
+      return undefined;
+    }
     const isTeam = (name: string | undefined): boolean => name !== undefined && !name.startsWith('__');
     const teams = answer.report.rows.filter(({ key }) => isTeam(key['team']));
     const { rows, nextCursor } = pageOf(teams, question, { parameters, state: answer.state });
@@ -84,7 +87,10 @@ export class TeamsController {
     const parameters = digestParameters('services', query);
     const answer = await this.teams.services(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);
-    if (answer.report === null) return unchanged(response);
+    if (answer.report === null) {
+      response.status(304);
+      return undefined;
+    }
     const { rows, nextCursor } = pageOf(answer.report.rows, question, { parameters, state: answer.state });
     const head = presentHead(answer.envelope, answer.report, money);
     return { ...head, rows: rows.map((row) => this.teams.serviceRow(row, answer.beside)), nextCursor };
@@ -102,9 +108,4 @@ export class TeamsController {
   private question(query: AskedCosts): Question {
     return readQuestion(query, this.costs.askedAt());
   }
-}
-
-function unchanged(response: Response): undefined {
-  response.status(304);
-  return undefined;
 }

@@ -44,14 +44,14 @@ export class TeamsService {
     return this.costs.answer(question, { ...asking, beside: WORKLOAD, merged: true });
   }
 
-  teamRow({ key, kind: _, ...row }: ReportRow, beside: Beside): TeamRow {
-    const id = key['team'] ?? '';
+  teamRow(row: ReportRow, beside: Beside): TeamRow {
+    const id = row.key['team'] ?? '';
     const services = new Set((beside.get(besideKey([id])) ?? []).map(({ values }) => values[0]));
     return { ...this.identity(id), services: services.size, ...presented(row) };
   }
 
-  serviceRow({ key, kind: _, ...row }: ReportRow, beside: Beside): ServiceRow {
-    const [team = '', service = ''] = [key['team'], key['service']];
+  serviceRow(row: ReportRow, beside: Beside): ServiceRow {
+    const { team = '', service = '' } = row.key;
     const workloads = beside.get(besideKey([team, service.startsWith('__') ? null : service])) ?? [];
     return { team, service, workloads: workloads.length, ...presented(row) };
   }
@@ -101,8 +101,7 @@ function unknownTeam(team: string): Problem {
 }
 
 function presented({ share, compared, ...figures }: Omit<ReportRow, 'key' | 'kind'>) {
-  const { share: _, ...rest } = { share, ...presentTotal({ ...figures, compared }, money) };
-  return { share, ...rest, ...(compared && { new: compared.new, gone: compared.gone }) };
+  return { share, ...presentTotal({ ...figures, compared }, money), ...(compared && { new: compared.new, gone: compared.gone }) };
 }
 
 /** The largest changes among services, and the others as one; they add up to the change of all. */

@@ -69,7 +69,9 @@ export async function benchOwned(options: { apiMain?: string } = {}): Promise<Be
 
 async function measure(database: Database, url: string, end: Instant): Promise<BenchRow[]> {
   const window = [end - DAYS * DAY_MS, end].map((at) => new Date(at).toISOString());
-  const byHand = await typical(async () => void (await database.pool.query(BY_HAND, [clusterId(CLUSTER), ...window])));
+  const byHand = await typical(async () => {
+    await database.pool.query(BY_HAND, [clusterId(CLUSTER), ...window]);
+  });
   const costs = (query: string) =>
     typical(() => ask(`${url}/api/v1/costs?window=${window.join(',')}&by=team&limit=1000&${query}`));
   const stepped = await costs('step=day');

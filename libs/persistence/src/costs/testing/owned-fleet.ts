@@ -1,5 +1,5 @@
 import { type AttributionDocument, compileDocument, type Policy } from '@showback/attribution';
-import { type CostHour, type CostRow, DAY_MS, HOUR_MS, NO_LABELS } from '@showback/vocabulary';
+import { COMPONENTS, type CostHour, type CostRow, DAY_MS, HOUR_MS, NO_LABELS } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { hourOf, rowWith } from './store-all';
 
@@ -72,8 +72,7 @@ export const ownedHours: fc.Arbitrary<CostHour[]> = fc
     hours.map(({ cluster, hour, present, factor }) => {
       const there = subjects.filter((_, index) => index === 0 || present[index] === true);
       const scaled = there.map((one) => {
-        const { total: _, ...parts } = one.cost;
-        return rowWith({ ...one, cost: Object.fromEntries(Object.entries(parts).map(([name, nano]) => [name, nano * factor])) });
+        return rowWith({ ...one, cost: Object.fromEntries(COMPONENTS.map((name) => [name, one.cost[name] * factor])) });
       });
       return hourOf(cluster, OWNED_START + hour * HOUR_MS, scaled);
     }),
