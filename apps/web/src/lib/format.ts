@@ -40,12 +40,13 @@ export function formatChange(ratio: number): string {
   return withMinus(`${percent > 0 ? '+' : ''}${Number(percent.toFixed(digits)).toLocaleString('en')} %`);
 }
 
-/** 0.153 → `15.3 %`. Floors, so that nothing incomplete reads as 100 %. Null: unknown. */
+/** 0.153 → `15.3 %`. Floors, so that nothing incomplete reads as 100 %; what is there is never shown as nothing. Null: unknown. */
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return 'unknown';
   // The epsilon takes up the error of the division that made the ratio: 0.29 * 1000 is 289.99999999999997.
   const tenths = Math.floor(ratio * 1000 + 1e-9);
-  return `${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} %`;
+  if (tenths === 0 && ratio > 0) return '< 0.1 %';
+  return withMinus(`${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} %`);
 }
 
 const HOUR_MS = 3_600_000;
@@ -85,6 +86,13 @@ const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 /** A quantity in three digits that count: `1,230`, `0.0412`. */
 export function formatQuantity(quantity: number): string {
   return withMinus(NUMBER.format(quantity));
+}
+
+const GIB = 2 ** 30;
+
+/** Bytes × hours in GiB × hours, the unit in which Kubernetes people think: `6,120`. */
+export function formatGibHours(byteHours: number): string {
+  return formatQuantity(byteHours / GIB);
 }
 
 /** Versions of the Unicode data disagree on which of the thin spaces stand in dates. */

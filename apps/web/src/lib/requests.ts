@@ -1,4 +1,6 @@
 import {
+  AttributionResponse,
+  AttributionVersionResponse,
   COSTS_PATH,
   CostsResponse,
   DataResponse,
@@ -10,11 +12,14 @@ import {
   TeamResponse,
   TEAMS_PATH,
   TeamsResponse,
+  WORKLOADS_PATH,
+  WorkloadsResponse,
   type CostsQuery,
   type DataQuery,
   type ServicesQuery,
   type TeamQuery,
   type TeamsQuery,
+  type WorkloadsQuery,
 } from '@showback/contracts';
 import { ask } from './api';
 
@@ -27,4 +32,8 @@ export const askTeam = (team: string, query: Asked<TeamQuery>) => ask(TEAM_PATH,
 export const askServices = (query: Asked<ServicesQuery>) => ask(SERVICES_PATH, ServicesResponse, query);
 export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
   ask(SERVICE_PATH, ServiceResponse, query, names);
+export const askWorkloads = (query: Asked<WorkloadsQuery>) => ask(WORKLOADS_PATH, WorkloadsResponse, query);
+export const askAttribution = () => ask('/api/v1/attribution', AttributionResponse);
+export const askAttributionVersion = (version: number) =>
+  ask('/api/v1/attribution/versions/{version}', AttributionVersionResponse, {}, { version: String(version) });
 export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', DataResponse, query);

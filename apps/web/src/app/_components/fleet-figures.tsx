@@ -1,7 +1,8 @@
 import type { CostsResponse, TeamsResponse } from '@showback/contracts';
+import { Against } from '../../components/cost/total-figures';
 import { Delta } from '../../components/figures/delta';
 import { Money } from '../../components/figures/money';
-import { endsWithinDay, Partial } from '../../components/figures/partial';
+import { endsWithinDay, PartialDay } from '../../components/figures/partial-day';
 import { Stat, Stats } from '../../components/figures/stat';
 import { Unknown } from '../../components/figures/unknown';
 import { formatDays } from '../../lib/format';
@@ -11,18 +12,12 @@ export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: Co
   const { total, currency, window } = teams;
   return (
     <Stats label="Total">
-      <Stat title={formatDays(window)} large beside={endsWithinDay(window.end) ? <Partial until={window.end} /> : undefined}>
+      <Stat title={formatDays(window)} large beside={endsWithinDay(window.end) ? <PartialDay until={window.end} /> : undefined}>
         <Money amount={total.cost.total} currency={currency} />
       </Stat>
       <Stat
         title="Change"
-        beside={
-          total.previous === undefined ? undefined : (
-            <>
-              against <Money amount={total.previous.total} currency={currency} /> in the same hours before
-            </>
-          )
-        }
+        beside={total.previous === undefined ? undefined : <Against previous={total.previous.total} currency={currency} />}
       >
         <Delta delta={total.delta} currency={currency} />
       </Stat>

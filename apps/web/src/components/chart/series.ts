@@ -46,12 +46,17 @@ export function chartOf({ window, total, rows }: ChartSource): ChartData {
 }
 
 /** Rows of `/costs` as series, named by their key's values. `otherHref`: where what `top` put together is shown apart. */
-export function seriesOf(rows: readonly CostRow[], view: View, otherHref: string | null = null): ChartSource['rows'] {
+export function seriesOf(
+  rows: readonly CostRow[],
+  view: View,
+  otherHref: string | null = null,
+  labelOf = (key: Record<string, string>) => [...new Set(Object.values(key).map(readable))].join(' / '),
+): ChartSource['rows'] {
   return rows.map(({ key, series, kind }) => {
-    const names = Object.values(key);
     return {
-      name: names.join('/'),
-      label: names.map(readable).join(' / '),
+      // All names are special alike in what is put together.
+      name: kind === 'other' ? '__other__' : Object.values(key).join('/'),
+      label: kind === 'other' ? readable('__other__') : labelOf(key),
       href: kind === 'other' ? otherHref : keyHref(key, view),
       ...(series !== undefined && { series }),
     };

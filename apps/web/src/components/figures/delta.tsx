@@ -13,7 +13,9 @@ export function Delta({ delta, currency }: { delta: CostDelta | undefined; curre
     <span className={`figure ${LOOKS[signOf(delta.total)]}`}>
       {formatDelta(delta.total, currency)}
       {delta.ratio === null ? null : (
-        <span className="ml-1.5 text-xs font-normal text-quiet max-sm:in-[td]:block">{formatChange(delta.ratio)}</span>
+        <span className="ml-1.5 inline-block text-xs font-normal text-quiet in-[td]:min-w-12 max-sm:in-[td]:block">
+          {formatChange(delta.ratio)}
+        </span>
       )}
     </span>
   );

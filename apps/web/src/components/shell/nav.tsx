@@ -21,7 +21,7 @@ export function Nav() {
                 href={address(href, view)}
                 prefetch={false}
                 aria-current={path === href ? 'page' : here ? 'true' : undefined}
-                className="block rounded-md px-2 py-2 text-sm text-quiet sm:px-3 hover:text-ink aria-current:font-medium aria-current:text-ink"
+                className="block rounded-md px-2 py-2 text-sm text-quiet sm:px-3 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
               >
                 {text}
               </Link>

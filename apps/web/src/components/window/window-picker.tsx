@@ -1,96 +1,63 @@
 'use client';
 
-import * as Popover from '@radix-ui/react-popover';
 import type { WindowSpan } from '@showback/contracts';
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useState, useTransition, type FormEvent } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { formatDays } from '../../lib/format';
 import { changed } from '../../lib/view';
-import { daysOfWindow, windowOfDays, WORDS } from './words';
+import { WORDS } from './words';
+
+const load = () => import('./window-panel').then(({ WindowPanel }) => WindowPanel);
+const WindowPanel = dynamic(load, { ssr: false });
 
 /** Which hours the page is about: the words of the API, or two days. All else of the address stays. */
 export function WindowPicker({ span }: { span: WindowSpan | undefined }) {
   const [path, params, router] = [usePathname(), useSearchParams(), useRouter()];
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
+  const button = useRef<HTMLButtonElement>(null);
   const chosen = params.get('window') ?? '';
   const hrefOf = (window: string) => changed(path, params, { window });
-  const go = (window: string) => {
+  const pick = (window: string) => {
     setOpen(false);
     start(() => router.push(hrefOf(window)));
   };
-  const name = WORDS.find(({ word }) => word === chosen)?.text;
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className="control" aria-busy={pending}>
+    <>
+      <button
+        ref={button}
+        type="button"
+        onClick={() => setOpen(!open)}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        aria-busy={pending}
+        className="control"
+      >
         <Calendar />
         <span className="sr-only">Window: </span>
-        {name === undefined ? null : <span>{name}</span>}
-        {span === undefined ? null : (
-          <span className={name === undefined ? '' : 'hidden text-quiet sm:inline'}>{formatDays(span)}</span>
-        )}
-        {name === undefined && span === undefined ? <span>{chosen}</span> : null}
+        <Chosen chosen={chosen} span={span} />
         {pending ? <span className="text-quiet">…</span> : null}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          className="z-40 w-64 rounded-xl border border-line bg-card p-2 text-sm shadow-xl"
-        >
-          <ul>
-            {WORDS.map(({ word, text }) => (
-              <li key={word}>
-                <Link
-                  href={hrefOf(word)}
-                  prefetch={false}
-                  aria-current={word === chosen ? 'true' : undefined}
-                  onClick={(event) => {
-                    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                    event.preventDefault();
-                    go(word);
-                  }}
-                  className="block rounded-md px-3 py-1.5 hover:bg-soft aria-current:bg-soft aria-current:font-medium"
-                >
-                  {text}
-                </Link>
-              </li>
-            ))}
-          </ul>
-          <Days span={span} onPick={go} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  );
-}
-
-function Days({ span, onPick }: { span: WindowSpan | undefined; onPick: (window: string) => void }) {
-  const days = span === undefined ? undefined : daysOfWindow(span);
-  const pick = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const [first, last] = [form.get('first'), form.get('last')];
-    if (typeof first === 'string' && typeof last === 'string') onPick(windowOfDays(first, last));
-  };
-  return (
-    <form onSubmit={pick} className="mt-2 space-y-2 border-t border-line px-1 pt-3 pb-1">
-      <Day name="first" text="From" value={days?.first} />
-      <Day name="last" text="Up to" value={days?.last} />
-      <button type="submit" className="control w-full justify-center">
-        Show these days
       </button>
-    </form>
+      {open ? (
+        <WindowPanel anchor={button} span={span} chosen={chosen} hrefOf={hrefOf} onPick={pick} onClose={() => setOpen(false)} />
+      ) : null}
+    </>
   );
 }
 
-function Day({ name, text, value }: { name: string; text: string; value: string | undefined }) {
+/** The word, and the days that it stands for. */
+function Chosen({ chosen, span }: { chosen: string; span: WindowSpan | undefined }) {
+  const name = WORDS.find(({ word }) => word === chosen)?.text;
+  if (span === undefined) return <span>{name ?? chosen}</span>;
+  if (name === undefined) return <span>{formatDays(span)}</span>;
   return (
-    <label className="flex items-center justify-between gap-2 px-2">
-      <span className="text-quiet">{text}</span>
-      <input type="date" name={name} required defaultValue={value} className="rounded-md border border-line bg-page px-2 py-1" />
-    </label>
+    <>
+      <span>{name}</span>
+      <span className="hidden text-quiet sm:inline">{formatDays(span)}</span>
+    </>
   );
 }
 

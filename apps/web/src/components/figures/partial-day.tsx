@@ -2,7 +2,7 @@ import { formatInstant } from '../../lib/format';
 import { Hint } from './hint';
 
 /** The mark beside a figure whose last day is not over. */
-export function Partial({ until }: { until: string }) {
+export function PartialDay({ until }: { until: string }) {
   return (
     <Hint
       text={`The last day is not whole: it is counted up to ${formatInstant(until)}.`}

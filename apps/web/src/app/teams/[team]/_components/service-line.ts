@@ -1,0 +1,28 @@
+import type { CostDelta, ServiceRow } from '@showback/contracts';
+
+/** A service as its row shows it. */
+export interface ServiceLine {
+  team: string;
+  service: string;
+  workloads: number;
+  total: string;
+  share: number | null;
+  delta: CostDelta | undefined;
+  unused: string | null;
+  unusedReason: string | undefined;
+  course: (string | null)[];
+}
+
+export function serviceLineOf({ team, service, workloads, cost, share, delta, unused, series = [] }: ServiceRow): ServiceLine {
+  return {
+    team,
+    service,
+    workloads,
+    total: cost.total,
+    share,
+    delta,
+    unused: unused.total,
+    unusedReason: unused.reasons?.total,
+    course: series.map((point) => point.cost?.total ?? null),
+  };
+}

@@ -1,0 +1,86 @@
+import type { CostTotal } from '@showback/contracts';
+import { formatGibHours, formatQuantity } from '../../lib/format';
+import { Money } from '../figures/money';
+import { Ratio } from '../figures/ratio';
+import { Unknown } from '../figures/unknown';
+
+/** What was requested, what was used and what was paid for (allocated: the larger of both, at each moment). */
+export function Resources({ total: { quantity, efficiency, unused }, currency }: { total: CostTotal; currency: string }) {
+  const { cpuCoreHours: cpu, memoryByteHours: memory } = quantity;
+  return (
+    <section aria-labelledby="resources" className="min-w-0">
+      <h2 id="resources" className="text-lg font-semibold tracking-tight">
+        Requested against used
+      </h2>
+      <div className="mt-2 overflow-x-auto" role="region" aria-labelledby="resources" tabIndex={0}>
+        <table className="w-full text-sm">
+          <caption className="sr-only">CPU and memory: requested, used, allocated, and the money for what was not used</caption>
+          <thead className="text-quiet">
+            <tr>
+              {['Resource', 'Requested', 'Used', 'Allocated', 'Efficiency', `Unused, ${currency}`].map((title, at) => (
+                <th
+                  key={title}
+                  scope="col"
+                  className={`border-b border-line py-2 font-normal whitespace-nowrap ${at === 0 ? 'text-left' : 'pl-4 text-right'}`}
+                >
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Resource
+              name="CPU, core h"
+              hours={cpu}
+              format={formatQuantity}
+              ratio={efficiency.cpu}
+              money={unused.cpu}
+              reason={efficiency.reasons?.cpu}
+            />
+            <Resource
+              name="Memory, GiB h"
+              hours={memory}
+              format={formatGibHours}
+              ratio={efficiency.memory}
+              money={unused.memory}
+              reason={efficiency.reasons?.memory}
+            />
+          </tbody>
+        </table>
+      </div>
+      <p className="mt-3 text-sm text-quiet">
+        Weighted by cost, <Ratio ratio={efficiency.total} of="what was requested" reason={efficiency.reasons?.total} /> was used.
+        Allocated is the larger of requested and used at each moment: that is what is paid for.
+      </p>
+    </section>
+  );
+}
+
+interface ResourceProps {
+  name: string;
+  hours: CostTotal['quantity']['cpuCoreHours'];
+  format: (hours: number) => string;
+  ratio: number | null;
+  money: string | null;
+  reason: string | undefined;
+}
+
+function Resource({ name, hours, format, ratio, money, reason }: ResourceProps) {
+  const cell = 'border-b border-line py-2.5 pl-4 text-right figure';
+  return (
+    <tr>
+      <th scope="row" className="border-b border-line py-2.5 text-left font-medium whitespace-nowrap">
+        {name}
+      </th>
+      <td className={cell}>{format(hours.requested)}</td>
+      <td className={cell}>{hours.used === null ? <Unknown reason={hours.reason} /> : format(hours.used)}</td>
+      <td className={cell}>{format(hours.allocated)}</td>
+      <td className={cell}>
+        <Ratio ratio={ratio} of="requested" silent reason={reason} />
+      </td>
+      <td className={cell}>
+        <Money amount={money} reason={reason} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,63 @@
+import type { CostTotal, Envelope } from '@showback/contracts';
+import type { ReactNode } from 'react';
+import { formatDays } from '../../lib/format';
+import { Delta } from '../figures/delta';
+import { Money } from '../figures/money';
+import { endsWithinDay, PartialDay } from '../figures/partial-day';
+import { Ratio } from '../figures/ratio';
+import { Stat, Stats } from '../figures/stat';
+
+interface TotalFiguresProps {
+  envelope: Pick<Envelope, 'window' | 'currency'>;
+  total: CostTotal;
+  /** Beside the total: what it is a part of. */
+  beside?: ReactNode;
+}
+
+/** The figures that a thing's page begins with: what it costs, whether that changed, and what of it was not used. */
+export function TotalFigures({ envelope: { window, currency }, total, beside }: TotalFiguresProps) {
+  const { cost, delta, previous, unused, efficiency } = total;
+  return (
+    <Stats label="Total">
+      <Stat
+        title={
+          <>
+            {formatDays(window)} {endsWithinDay(window.end) ? <PartialDay until={window.end} /> : null}
+          </>
+        }
+        large
+        beside={beside}
+      >
+        <Money amount={cost.total} currency={currency} />
+      </Stat>
+      <Stat
+        title="Change"
+        beside={
+          previous === undefined || delta?.comparedHours === 0 ? undefined : (
+            <Against previous={previous.total} currency={currency} />
+          )
+        }
+      >
+        <Delta delta={delta} currency={currency} />
+      </Stat>
+      <Stat
+        title="Requested, not used"
+        beside={
+          <>
+            <Ratio ratio={efficiency.total} of="what was requested" reason={efficiency.reasons?.total} /> was used
+          </>
+        }
+      >
+        <Money amount={unused.total} currency={currency} reason={unused.reasons?.total} />
+      </Stat>
+    </Stats>
+  );
+}
+
+export function Against({ previous, currency }: { previous: string; currency: string }) {
+  return (
+    <>
+      against <Money amount={previous} currency={currency} /> in the same hours before
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CostDelta, CostRow } from '@showback/contracts';
+
+/** A workload as its row shows it. */
+export interface WorkloadLine {
+  cluster: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  total: string;
+  share: number | null;
+  delta: CostDelta | undefined;
+  unused: string | null;
+  unusedReason: string | undefined;
+  efficiency: number | null;
+  efficiencyReason: string | undefined;
+}
+
+/** From rows of `/workloads`, or of `/costs` by workload. */
+export function workloadLineOf({ key, cost, share, delta, unused, efficiency }: Omit<CostRow, 'kind'>): WorkloadLine {
+  return {
+    cluster: key['cluster'] ?? '',
+    namespace: key['namespace'] ?? '',
+    kind: key['controllerKind'] ?? '',
+    name: key['workload'] ?? '',
+    total: cost.total,
+    share,
+    delta,
+    unused: unused.total,
+    unusedReason: unused.reasons?.total,
+    efficiency: efficiency.total,
+    efficiencyReason: efficiency.reasons?.total,
+  };
+}
