@@ -8,7 +8,7 @@ const GAP = 'No hour of it is collected.';
 export function Figures({ data, step, caption, shown }: { data: ChartData; step: string; caption: string; shown: boolean }) {
   const cell = `border-b border-line py-2 pl-6 text-right ${shown ? '' : 'p-0'}`;
   return (
-    <div className={shown ? 'overflow-x-auto' : 'sr-only'}>
+    <div className={shown ? 'relative overflow-x-auto' : 'sr-only'}>
       <table className="w-full text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead className="text-quiet">

@@ -12,7 +12,7 @@ export function Resources({ total: { quantity, efficiency, unused }, currency }:
       <h2 id="resources" className="text-lg font-semibold tracking-tight">
         Requested against used
       </h2>
-      <div className="mt-2 overflow-x-auto" role="region" aria-labelledby="resources" tabIndex={0}>
+      <div className="relative mt-2 overflow-x-auto" role="group" aria-labelledby="resources" tabIndex={0}>
         <table className="w-full text-sm">
           <caption className="sr-only">CPU and memory: requested, used, allocated, and the money for what was not used</caption>
           <thead className="text-quiet">

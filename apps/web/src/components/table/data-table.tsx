@@ -70,7 +70,7 @@ export function DataTable<Row extends RowData>({
           )}
         </div>
       </div>
-      <div className="max-lg:max-h-[85dvh] max-lg:overflow-auto print:max-h-none">
+      <div className="relative max-lg:max-h-[85dvh] max-lg:overflow-auto print:max-h-none">
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 z-10 bg-page">
@@ -130,7 +130,7 @@ const Line = memo(function Line({ row, columns }: { row: unknown; columns: reado
 
 function cellClass<Row>({ kind, wide = false }: Column<Row>): string {
   const side = kind === 'text' ? '' : 'text-right figure';
-  return `border-b border-line py-2.5 pr-4 last:pr-0 sm:pr-6 group-hover:bg-soft ${side} ${wide ? 'max-sm:hidden' : ''}`;
+  return `border-b border-line py-2.5 pl-4 first:pl-0 sm:pl-6 group-hover:bg-soft ${side} ${wide ? 'max-sm:hidden' : ''}`;
 }
 
 function Totals<Row>({ columns, text }: { columns: readonly Column<Row>[]; text: string }) {

@@ -11,29 +11,38 @@ export function Heading<Row>({ column, order, onSort }: { column: Column<Row>; o
     <th
       scope="col"
       aria-sort={here ? (order.desc ? 'descending' : 'ascending') : undefined}
-      className={`border-b border-line py-2 pr-4 font-normal whitespace-nowrap text-quiet last:pr-0 sm:pr-6 ${right ? 'text-right' : 'text-left'} ${wide ? 'max-sm:hidden' : ''}`}
+      className={`border-b border-line py-2 pl-4 font-normal whitespace-nowrap text-quiet first:pl-0 sm:pl-6 ${right ? 'text-right' : 'text-left'} ${wide ? 'max-sm:hidden' : ''}`}
     >
-      {fixed ? (
-        title
-      ) : (
-        <button type="button" onClick={() => onSort({ id, desc: here ? !order.desc : right })} className="hover:text-ink">
-          {title}
-          <span aria-hidden="true" className={here ? 'ml-1 text-ink' : 'ml-1 invisible'}>
-            {here && !order.desc ? '↑' : '↓'}
-          </span>
-        </button>
-      )}
-      {hint === undefined ? null : (
-        <Hint text={hint} className="ml-1">
-          <span
-            aria-hidden="true"
-            className="inline-block size-4 rounded-full border border-line text-center text-[0.625rem] leading-3.5"
+      {/* The mark stands at the inner side, so that a heading ends where its figures end. */}
+      <span className={`inline-flex items-center gap-1 ${right ? 'flex-row-reverse' : ''}`}>
+        {fixed ? (
+          title
+        ) : (
+          <button
+            type="button"
+            onClick={() => onSort({ id, desc: here ? !order.desc : right })}
+            className={`inline-flex gap-1 hover:text-ink ${right ? 'flex-row-reverse' : ''}`}
           >
-            ?
-          </span>
-          <span className="sr-only">What is {title}?</span>
-        </Hint>
-      )}
+            {title}
+            <span aria-hidden="true" className={here ? 'text-ink' : 'invisible'}>
+              {here && !order.desc ? '↑' : '↓'}
+            </span>
+          </button>
+        )}
+        {hint === undefined ? null : <What title={title} hint={hint} />}
+      </span>
     </th>
+  );
+}
+
+function What({ title, hint }: { title: string; hint: string }) {
+  return (
+    <Hint text={hint}>
+      <svg aria-hidden="true" viewBox="0 0 16 16" className="size-3.5" fill="none" stroke="currentColor">
+        <circle cx="8" cy="8" r="7" />
+        <path d="M8 11.5v-4M8 4.5v1" strokeWidth="1.5" strokeLinecap="round" />
+      </svg>
+      <span className="sr-only">What is {title}?</span>
+    </Hint>
   );
 }

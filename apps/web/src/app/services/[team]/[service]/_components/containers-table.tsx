@@ -48,7 +48,7 @@ function columnsOf({ cost, quantity, efficiency }: CostTotal, currency: string, 
       title: 'Container',
       kind: 'text',
       value: ({ container }) => container,
-      cell: (line) => <bdi>{readable(line.container)}</bdi>,
+      cell: (line) => <Name line={line} />,
     },
     {
       id: 'workload',
@@ -102,6 +102,18 @@ function hours(
 ): Column<ContainerLine> {
   const shown = (value: number | null) => (value === null ? <Unknown reason="not-measured" /> : format(value));
   return { id, title, kind: 'number', wide: true, value: of, cell: (line) => shown(of(line)), total: shown(total) };
+}
+
+/** On narrow screens with the workload, whose column has no room there. */
+function Name({ line: { container, key } }: { line: ContainerLine }) {
+  return (
+    <>
+      <bdi>{readable(container)}</bdi>
+      <span className="block truncate text-xs font-normal text-quiet sm:hidden">
+        <bdi>{readable(key['workload'] ?? '')}</bdi>, <bdi>{key['cluster']}</bdi>
+      </span>
+    </>
+  );
 }
 
 function Workload({ line: { key }, view }: { line: ContainerLine; view: View }) {
