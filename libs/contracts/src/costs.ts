@@ -48,6 +48,10 @@ export const CostsQuery = z.strictObject({
       `Comma list of team service parent, the attribution document's own dimensions, ${COST_DIMENSIONS.join(' ')} label:<key>; default team.`,
     ),
   top: z.coerce.number().int().min(1).max(1000).optional().describe('The rest becomes one row, __other__.'),
+  kinds: z
+    .enum(['apart', 'together'])
+    .default('apart')
+    .describe('together: one row a key, whatever kinds of cost are in it; where anything runs under it, its kind is workload.'),
   decimals: z.coerce.number().int().min(0).max(9).optional().describe('Rounds so that what is shown adds up.'),
   ...listParameters,
   format: z.enum(['json', 'csv', 'ndjson']).default('json').describe('csv and ndjson give the whole answer unpaged.'),

@@ -30,7 +30,8 @@ export class CostsController {
       throw Problem.field('cursor', `format=${query.format} gives the whole answer: there are no pages`);
     const question = readQuestion(query, this.costs.askedAt());
     const parameters = digestParameters('costs', query);
-    const answer = await this.costs.answer(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
+    const merged = query.kinds === 'together';
+    const answer = await this.costs.answer(question, { scope, parameters, merged, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);
     if (answer.report === null) {
       response.status(304);

@@ -97,6 +97,19 @@ describe('GET /teams', () => {
   });
 });
 
+describe('GET /costs?kinds=together', () => {
+  it('has a row a team with all that it carries: those of the teams, and the rest', async () => {
+    const { rows, total } = CostsResponse.parse(await read(`costs?${WINDOW}&by=team&kinds=together`));
+    const teams = TeamsResponse.parse(await read(`teams?${WINDOW}`));
+    const list = [
+      ...teams.rows.map(({ id, cost }) => [id, cost.total]),
+      ...teams.rest.map(({ key, cost }) => [key['team'], cost.total]),
+    ];
+    expect(new Map(rows.map(({ key, cost }) => [key['team'], cost.total]))).toEqual(new Map(list as [string, string][]));
+    expect(sum(rows.map(({ cost }) => cost.total))).toBe(total.cost.total);
+  });
+});
+
 describe('GET /teams/{team}', () => {
   it('is the row of the list, with services and movers that add up', async () => {
     const one = TeamResponse.parse(await read(`teams/Payments?${WINDOW}&compare=2026-11-17,2026-11-18`));

@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import Link from 'next/link';
 import { connection } from 'next/server';
 import { Suspense, type ReactNode } from 'react';
+import { Mark } from '../components/shell/mark';
 import { Nav } from '../components/shell/nav';
 import { SignOut } from '../components/shell/sign-out';
 import { ThemeSwitch } from '../components/shell/theme-switch';
@@ -52,13 +53,5 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </main>
       </body>
     </html>
-  );
-}
-
-function Mark() {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 32 32" className="size-6 text-accent">
-      <path d="M6 24V15m6.7 9V7m6.6 17V13m6.7 11v-12" stroke="currentColor" strokeWidth="4" strokeLinecap="round" fill="none" />
-    </svg>
   );
 }

@@ -4,7 +4,7 @@ import { Banners } from '../components/states/banner';
 import { Trouble } from '../components/states/trouble';
 import { Ownership } from '../components/window/ownership';
 import { askCosts, askTeams } from '../lib/requests';
-import { readView, type SearchParams, type View } from '../lib/view';
+import { readView, stepOf, type SearchParams, type View } from '../lib/view';
 import { Environments } from './_components/environments';
 import { FleetChart } from './_components/fleet-chart';
 import { FleetFigures } from './_components/fleet-figures';
@@ -59,9 +59,9 @@ async function load(view: View) {
   const asked = { window, attribution, idle, shared };
   const [teams, byTeam, month, environments] = await Promise.all([
     askTeams({ ...asked, compare, step: 'day', limit: '1000' }),
-    askCosts({ ...asked, by: 'team', step: view.step ?? 'day', top: '8' }),
+    askCosts({ ...asked, by: 'team', kinds: 'together', step: stepOf(view), top: '8' }),
     askCosts({ window: 'month', by: 'kind', compare: 'previous', attribution }),
-    askCosts({ ...asked, by: 'environment' }),
+    askCosts({ ...asked, by: 'environment', kinds: 'together' }),
   ]);
   return { teams, byTeam, month, environments };
 }

@@ -1,11 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDays, formatInstant, formatMoney, formatRatio } from './format';
+import { formatAmount, formatChange, formatDelta, formatDays, formatInstant, formatMoney, formatRatio } from './format';
 
 describe('format', () => {
+  it('little is not shown as nothing', () => {
+    expect(formatMoney('0.004219', 'USD')).toBe('$0.0042');
+    expect(formatAmount('-0.00000001')).toBe('−0.00000001');
+    expect(formatAmount('0.01')).toBe('0.01');
+    expect(formatAmount('0')).toBe('0.00');
+    expect(formatRatio(0.0004)).toBe('< 0.1 %');
+    expect(formatRatio(0)).toBe('0 %');
+  });
+
+  it('a change has its sign, nothing has none', () => {
+    expect(formatDelta('12.3', 'USD')).toBe('+$12.30');
+    expect(formatDelta('-8.281')).toBe('−8.28');
+    expect(formatDelta('0')).toBe('0.00');
+    expect(formatChange(0.0405)).toBe('+4.1 %');
+    expect(formatChange(-0.814)).toBe('−81 %');
+  });
+
   it('money keeps every digit of amounts that no float holds', () => {
     expect(formatMoney('90071992547409931.23', 'USD')).toBe('$90,071,992,547,409,931.23');
-    expect(formatMoney('-0.10', 'EUR')).toBe('-€0.10');
+    expect(formatMoney('-0.10', 'EUR')).toBe('−€0.10');
   });
 
   it('what is unknown is never shown as zero or as complete', () => {

@@ -48,7 +48,7 @@ export function TeamsTable({
       sort="-cost"
       total="Total"
       empty="No team had any cost in this window."
-      csv={address('/api/v1/costs', { ...carried(view), by: 'team', format: 'csv' })}
+      csv={address('/api/v1/costs', { ...carried(view), by: 'team', kinds: 'together', format: 'csv' })}
     />
   );
 }

@@ -1,3 +1,5 @@
+'use client';
+
 const LOOKS = {
   ok: { text: 'up to date', look: 'text-good', mark: 'M2 6.5 5 9.5 10 3' },
   late: { text: 'late', look: 'text-odd', mark: 'M6 2v5l3 2' },

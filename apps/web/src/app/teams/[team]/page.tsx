@@ -77,7 +77,8 @@ function Summary({ team, view }: { team: TeamResponse; view: View }) {
 
 function Tables({ team, workloads, view }: { team: TeamResponse; workloads: Answer<WorkloadsResponse>; view: View }) {
   const { id, total, currency, services } = team;
-  const csv = (by: string) => address('/api/v1/costs', { ...carried(view), filter: isOf('team', id), by, format: 'csv' });
+  const csv = (by: string) =>
+    address('/api/v1/costs', { ...carried(view), filter: isOf('team', id), by, kinds: 'together', format: 'csv' });
   return (
     <>
       <ServicesTable lines={services.map(serviceLineOf)} total={total} currency={currency} view={view} csv={csv('service')} />
@@ -103,7 +104,7 @@ async function load(team: string, view: View) {
   const filter = isOf('team', team);
   const [answer, byService, workloads] = await Promise.all([
     askTeam(team, { ...asked, compare: view.compare, step: stepOf(view) }),
-    askCosts({ ...asked, by: 'service', step: stepOf(view), top: '8', filter }),
+    askCosts({ ...asked, by: 'service', kinds: 'together', step: stepOf(view), top: '8', filter }),
     askWorkloads({ ...asked, compare: view.compare ?? 'previous', filter, limit: '1000' }),
   ]);
   return { answer, byService, workloads };

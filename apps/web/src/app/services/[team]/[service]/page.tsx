@@ -101,7 +101,8 @@ interface TablesProps {
 }
 
 function Tables({ names, service: { workloads, total, currency }, containers, view }: TablesProps) {
-  const csv = (by: string) => address('/api/v1/costs', { ...carried(view), filter: filterOf(names), by, format: 'csv' });
+  const csv = (by: string) =>
+    address('/api/v1/costs', { ...carried(view), filter: filterOf(names), by, kinds: 'together', format: 'csv' });
   return (
     <>
       <WorkloadsTable lines={workloads.map(workloadLineOf)} total={total} currency={currency} view={view} csv={csv('workload')} />
@@ -130,8 +131,8 @@ async function load(names: Names, view: View) {
   const filter = filterOf(names);
   const [answer, byWorkload, containers] = await Promise.all([
     askService(names, { ...asked, compare: view.compare, step: stepOf(view) }),
-    askCosts({ ...asked, by: 'workload', step: stepOf(view), top: '8', filter }),
-    askCosts({ ...asked, by: 'container', filter, limit: '1000' }),
+    askCosts({ ...asked, by: 'workload', kinds: 'together', step: stepOf(view), top: '8', filter }),
+    askCosts({ ...asked, by: 'container', kinds: 'together', filter, limit: '1000' }),
   ]);
   return { answer, byWorkload, containers };
 }
