@@ -23,6 +23,8 @@ export interface Policies {
   current: () => PolicyVersion;
   /** All versions, the oldest first; empty: there is no document. */
   versions: () => readonly PolicyVersion[];
+  /** Calls back when there is another version. Absent: there never is. */
+  onChange?: (listener: () => void) => void;
 }
 
 export const POLICIES = Symbol('Policies');

@@ -26,6 +26,7 @@ export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShut
   private known: readonly PolicyVersion[] = [];
   private timer: NodeJS.Timeout | null = null;
   private turn: Promise<void> = Promise.resolve();
+  private readonly listeners: (() => void)[] = [];
 
   constructor(
     @Inject(DATABASE) database: Database,
@@ -52,6 +53,8 @@ export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShut
 
   readonly versions = (): readonly PolicyVersion[] => this.known;
 
+  readonly onChange = (listener: () => void): void => void this.listeners.push(listener);
+
   /** The document that decides today where nobody wrote one. */
   unwrittenToday(): Unwritten {
     return this.unwrittenOn(floorDay(this.clock()));
@@ -72,7 +75,9 @@ export class StoredPolicies implements Policies, OnModuleInit, OnApplicationShut
 
   private async takeIn(): Promise<void> {
     const added = await this.stored.after(this.known.at(-1)?.version ?? 0);
-    if (added.length > 0) this.known = [...this.known, ...added.map(compiled)];
+    if (added.length === 0) return;
+    this.known = [...this.known, ...added.map(compiled)];
+    for (const listener of this.listeners) listener();
   }
 
   /** The database may be away for a while: then the versions known so far decide. */

@@ -20,10 +20,12 @@ describe('the background job that makes lines', () => {
   let registry: Registry;
   let app: TestingModule | undefined;
   let version: PolicyVersion;
+  let listeners: (() => void)[];
 
   beforeEach(async () => {
     fresh = await freshDatabase();
     version = builtIn();
+    listeners = [];
   });
 
   afterEach(async () => {
@@ -34,7 +36,8 @@ describe('the background job that makes lines', () => {
 
   async function start(database = fresh.database): Promise<LinesService> {
     registry = new Registry();
-    const policies: Policies = { inForce: () => version, current: () => version, versions: () => [] };
+    const onChange = (listener: () => void): void => void listeners.push(listener);
+    const policies: Policies = { inForce: () => version, current: () => version, versions: () => [], onChange };
     const provided = [
       { provide: CONFIG, useValue: { clusters: [realCluster('acme')] } },
       { provide: DATABASE, useValue: database },
@@ -74,7 +77,7 @@ describe('the background job that makes lines', () => {
     expect(await cpuByTeam()).toEqual([{ team: 'core', cpu: 14 }]);
     await store('acme', DAY + HOUR_MS);
     expect(await service.countStale()).toBe(1);
-    service.kick();
+    for (const listener of listeners) listener();
     await eventually(async () => (await service.countStale()) === 0);
     expect(await cpuByTeam()).toEqual([{ team: 'core', cpu: 21 }]);
     const text = await registry.metrics();
@@ -82,7 +85,7 @@ describe('the background job that makes lines', () => {
     expect(text).toContain('showback_lines_stale 0');
   });
 
-  it('makes everything again under another document', async () => {
+  it('makes everything again as soon as another document is there', async () => {
     await store('acme', DAY);
     const service = await start();
     await eventually(async () => (await service.countStale()) === 0);

@@ -56,6 +56,7 @@ export class LinesService implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     this.metrics.observeStale(() => this.countStale());
+    this.policies.onChange?.(() => this.kick());
     this.running = this.run();
   }
 
