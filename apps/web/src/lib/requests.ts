@@ -1,6 +1,8 @@
 import {
+  ATTRIBUTION_PATH,
   AttributionResponse,
   AttributionVersionResponse,
+  AttributionVersionsResponse,
   COSTS_PATH,
   CostsResponse,
   DataResponse,
@@ -12,6 +14,8 @@ import {
   TeamResponse,
   TEAMS_PATH,
   TeamsResponse,
+  UNOWNED_PATH,
+  UnownedResponse,
   WORKLOADS_PATH,
   WorkloadsResponse,
   type CostsQuery,
@@ -19,6 +23,7 @@ import {
   type ServicesQuery,
   type TeamQuery,
   type TeamsQuery,
+  type UnownedQuery,
   type WorkloadsQuery,
 } from '@showback/contracts';
 import { ask } from './api';
@@ -33,7 +38,9 @@ export const askServices = (query: Asked<ServicesQuery>) => ask(SERVICES_PATH, S
 export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
   ask(SERVICE_PATH, ServiceResponse, query, names);
 export const askWorkloads = (query: Asked<WorkloadsQuery>) => ask(WORKLOADS_PATH, WorkloadsResponse, query);
-export const askAttribution = () => ask('/api/v1/attribution', AttributionResponse);
-export const askAttributionVersion = (version: number) =>
-  ask('/api/v1/attribution/versions/{version}', AttributionVersionResponse, {}, { version: String(version) });
+export const askAttribution = () => ask(ATTRIBUTION_PATH, AttributionResponse);
+export const askAttributionVersion = (version: number | string) =>
+  ask(`${ATTRIBUTION_PATH}/versions/{version}`, AttributionVersionResponse, {}, { version: String(version) });
 export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', DataResponse, query);
+export const askUnowned = (query: Asked<UnownedQuery>) => ask(UNOWNED_PATH, UnownedResponse, query);
+export const askVersions = () => ask(`${ATTRIBUTION_PATH}/versions`, AttributionVersionsResponse);
