@@ -1,0 +1,88 @@
+'use client';
+
+import { useRef } from 'react';
+import { DryRun } from '../../../components/dry-run/dry-run';
+import { Refusal } from '../../../components/dry-run/refusal';
+import { Editor, goTo } from './editor';
+import { formatDay } from './day';
+import { useChange } from './use-change';
+
+const WINDOWS = { '': 'the last seven days', lastweek: 'last week', lastmonth: 'last month' };
+
+/** The document, to read or to change: a dry run says in money what a change does, and what was tried can be saved. */
+export function RulesForm({ text, latest, managed }: { text: string; latest: number; managed: boolean }) {
+  const change = useChange(text, latest);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const faulty = change.refused?.faults.flatMap(({ line }) => line ?? []) ?? [];
+  return (
+    <div className="min-w-0">
+      {managed ? (
+        <p className="mb-3 text-sm text-quiet">
+          A file that the API is configured with holds this document, so it is changed there and not here: what is saved here
+          would be lost. You can still write and try a change.
+        </p>
+      ) : null}
+      <Editor text={change.text} onChange={change.write} faulty={faulty} area={area} label="Attribution document, YAML or JSON" />
+      <div className="mt-4 flex flex-wrap items-center gap-2">
+        <label className="sr-only" htmlFor="over">
+          Dry run over
+        </label>
+        <select id="over" value={change.window} onChange={(event) => change.choose(event.target.value)} className="control">
+          {Object.entries(WINDOWS).map(([word, words]) => (
+            <option key={word} value={word}>
+              over {words}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          disabled={change.busy !== null}
+          onClick={() => void change.dryRun()}
+          className="control bg-ink! text-page"
+        >
+          {change.busy === 'try' ? 'Trying …' : 'Dry run'}
+        </button>
+        {managed ? null : <Save change={change} next={latest + 1} />}
+      </div>
+      <p role="status" className="mt-3 text-sm text-good empty:hidden">
+        {change.saved === null ? '' : savedWords(change.saved)}
+      </p>
+      {change.refused === null ? null : (
+        <Refusal
+          refused={change.refused}
+          onGo={(line, column) => {
+            if (area.current !== null) goTo(area.current, line, column);
+          }}
+        />
+      )}
+      {change.run === null ? null : <DryRun run={change.run} />}
+    </div>
+  );
+}
+
+/** Nothing is saved unseen: what is written must have been tried as it is. */
+function Save({ change, next }: { change: ReturnType<typeof useChange>; next: number }) {
+  const ready = change.tried && change.busy === null;
+  return (
+    <>
+      <button
+        type="button"
+        aria-disabled={!ready}
+        aria-describedby="before-saving"
+        onClick={() => {
+          if (ready) void change.save();
+        }}
+        className="control aria-disabled:cursor-not-allowed! aria-disabled:text-quiet"
+      >
+        {change.busy === 'save' ? 'Saving …' : `Save as version ${next}`}
+      </button>
+      <span id="before-saving" className="text-sm text-quiet">
+        {change.tried ? '' : change.run === null ? 'Try it first, then save it.' : 'The text has changed since: try it again.'}
+      </span>
+    </>
+  );
+}
+
+function savedWords({ version, effectiveFrom }: { version: number; effectiveFrom: string | null }): string {
+  return `Version ${version} is saved. It decides ${effectiveFrom === null ? 'all days' : `from ${formatDay(effectiveFrom)} on`}.`;
+}
