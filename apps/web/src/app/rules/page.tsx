@@ -4,7 +4,7 @@ import { PageHead } from '../../components/shell/page-head';
 import { Trouble } from '../../components/states/trouble';
 import { Warnings } from '../../components/dry-run/dry-run';
 import type { Refusal } from '../../lib/api';
-import { askAttribution, askVersion, askVersions } from '../../lib/requests';
+import { askAttribution, askAttributionVersion, askVersions } from '../../lib/requests';
 import type { SearchParams } from '../../lib/view';
 import { Changes } from './_components/changes';
 import { RulesForm } from './_components/rules-form';
@@ -63,8 +63,8 @@ async function load(version: string | undefined) {
   const [latest, versions, old, before] = await Promise.all([
     askAttribution(),
     askVersions(),
-    version === undefined ? null : askVersion(version),
-    earlier >= 1 ? askVersion(String(earlier)) : null,
+    version === undefined ? null : askAttributionVersion(version),
+    earlier >= 1 ? askAttributionVersion(String(earlier)) : null,
   ]);
   return { latest, versions, old, before };
 }

@@ -18,7 +18,7 @@ export function DryRun({ run }: { run: DryRunResponse }) {
         {changes
           ? `${movedWorkloads.toLocaleString('en')} ${movedWorkloads === 1 ? 'workload moves' : 'workloads move'}; `
           : 'No workload changes hands; '}
-        the total of {formatMoney(total, currency)} stays the same. Without an owner are{' '}
+        the total of {formatMoney(total, currency)} stays the same. Without an owner, idle and shared cost included, are{' '}
         {formatMoney(unattributed.before, currency)} now and {formatMoney(unattributed.after, currency)} then.
       </p>
       <Warnings warnings={warnings} />

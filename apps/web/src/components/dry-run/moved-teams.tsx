@@ -72,10 +72,12 @@ function columnsOf(total: string, currency: string): Column<TeamChange>[] {
 /** Neither good nor bad: what one pays less, another pays more. */
 function Change({ change: { delta, ratio } }: { change: TeamChange }) {
   const none = /^-?0(\.0*)?$/.test(delta);
+  // What is split leaves a remainder of a billionth: its digits would say nothing.
+  const small = /^-?0\.00/.test(delta);
   return (
-    <span className={`figure ${none ? 'text-quiet' : 'font-medium'}`}>
-      {none ? 'none' : formatDelta(delta)}
-      {none || ratio === null ? null : (
+    <span className={`figure ${none || small ? 'text-quiet' : 'font-medium'}`}>
+      {none ? 'none' : small ? 'under 0.01' : formatDelta(delta)}
+      {none || small || ratio === null ? null : (
         <span className="ml-1.5 text-xs font-normal text-quiet max-sm:block">{formatChange(ratio)}</span>
       )}
     </span>

@@ -65,7 +65,7 @@ function Name({ row: { cluster, namespace, kind, name } }: { row: MovedWorkload 
       <Link href={workloadHref({ cluster, namespace, kind, name })} prefetch={false} className="link">
         <bdi>{name}</bdi>
       </Link>
-      <span className="block truncate text-xs font-normal text-quiet max-sm:max-w-36">
+      <span className="block text-xs font-normal text-quiet max-sm:max-w-36 max-sm:break-words max-sm:whitespace-normal sm:truncate">
         {kind} in <bdi>{cluster}</bdi> / <bdi>{namespace}</bdi>
       </span>
     </>

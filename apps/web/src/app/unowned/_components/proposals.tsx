@@ -60,7 +60,7 @@ export function Proposals({
       </ol>
       <div id="dry-run" className="scroll-mt-4" aria-live="polite" aria-busy={busy !== null}>
         {tried === null ? null : tried.outcome.ok ? (
-          <div className="mt-8 rounded-xl border border-line px-4 pb-6 sm:px-6">
+          <div className="mt-8 sm:rounded-xl sm:border sm:border-line sm:px-6 sm:pb-6">
             <p className="-mb-4 pt-6 text-sm text-quiet">Dry run of {tried.what}</p>
             <DryRun run={tried.outcome.data} />
           </div>
