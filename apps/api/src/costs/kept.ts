@@ -21,6 +21,24 @@ export async function hoursKeptFrom(reader: CostReader, clusters: readonly Ledge
   return from;
 }
 
+/**
+ * Of days whose items are gone only what teams, services and other dimensions had is kept.
+ * @throws Problem on the parameter that asks for more
+ */
+export async function refuseDropped(
+  reader: CostReader,
+  clusters: readonly LedgerCluster[],
+  { asked, lines }: { asked: Pick<Question, 'window' | 'comparison' | 'attribution'>; lines: boolean },
+): Promise<void> {
+  if (lines && asked.attribution === 'inForce') return;
+  const from = await reader.itemsKeptFrom(clusters);
+  const field = lines ? 'attribution' : 'window';
+  const what = 'before it only what teams, services and other dimensions had is kept, as it was decided then';
+  const message = Number.isFinite(from) ? `items are kept from ${formatInstant(from)}: ${what}` : `no items are kept: ${what}`;
+  if (asked.window.start < from) throw Problem.field(field, message);
+  if (asked.comparison?.named === true && asked.comparison.start < from) throw Problem.field('compare', message);
+}
+
 /** The parameter that days cannot answer. */
 function needsHours({ dimensions, filter, step }: Asked): 'by' | 'filter' | 'step' | null {
   if (dimensions.some(({ field }) => field.name === 'pod' || field.name === 'node')) return 'by';

@@ -7,10 +7,17 @@ import {
   type Report,
   type WindowCoverage,
 } from '@showback/allocation';
-import type { CellsRequest, CollectionGap, CostReader, LedgerCluster, Ownership } from '@showback/persistence';
+import {
+  type CellsRequest,
+  type CollectionGap,
+  type CostReader,
+  isAboutLines,
+  type LedgerCluster,
+  type Ownership,
+} from '@showback/persistence';
 import type { Instant } from '@showback/vocabulary';
 import type { Dimension } from './dimensions';
-import { hoursKeptFrom } from './kept';
+import { hoursKeptFrom, refuseDropped } from './kept';
 import type { Question } from './question';
 
 /** Everything that one snapshot of the ledger says about a question before its figures are read. */
@@ -51,6 +58,8 @@ export async function readReport(
   const fields = dimensions.map(({ field }) => field);
   const request = { clusters, dimensions: fields, filter, ...(reading.ownership && { ownership: reading.ownership }) };
   const told = [...fields, ...reading.beside.map(({ field }) => field)];
+  const lines = reading.ownership !== undefined && isAboutLines({ dimensions: told, filter, step });
+  await refuseDropped(reader, clusters, { asked: question, lines });
   const all = await reader.cells({ ...request, dimensions: told, windows: window, step, measures: 'all' });
   const cells = reading.beside.length === 0 ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, fields.length) }));
   const compared = await readComparison(reader, question, { request, gaps, hoursFrom });

@@ -1,4 +1,5 @@
 import { CostsResponse, ServiceResponse, ServicesResponse, TeamResponse, TeamsResponse } from '@showback/contracts';
+import { clusterId, LineBuilder } from '@showback/persistence';
 import { hourOf, rowWith, storeAll } from '@showback/persistence/testing';
 import { DAY_MS, formatNano, HOUR_MS, NO_LABELS, parseNano, sumNano } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -145,5 +146,25 @@ describe('GET /services', () => {
     expect(sum(one.workloads.map(({ cost }) => cost.total))).toBe(one.total.cost.total);
     expect(one.utilisation).toEqual({ cpu: 0.25, memory: null });
     expect((await api.ask(`/api/v1/services/payments/query?${WINDOW}`)).status).toBe(404);
+  });
+});
+
+describe('when the items of a day are gone', () => {
+  it('teams keep what they had, to the byte, and what needs items is refused with the earliest day', async () => {
+    const own = await startApi({ config: { clusters: [realCluster('acme')] }, clock: () => FLEET_NOW, policies: policies() });
+    const hours = Array.from({ length: 24 }, (_, index) => hourOf('acme', FLEET_START + index * HOUR_MS, [run('payments', 'checkout', 7n)])); // prettier-ignore
+    const ledger = await storeAll(own.test.database, hours, { collectFrom: FLEET_START });
+    const request = { clusters: [{ id: clusterId('acme'), name: 'acme' }], policyOf: policies().inForce, now: FLEET_NOW };
+    await new LineBuilder(own.test.database).buildNext(request);
+    const day = 'window=2026-11-16';
+    const before = (await own.ask(`/api/v1/costs?${day}&by=team,service&step=day`)).text;
+    await own.test.database.pool.query('UPDATE collection_window SET settled = true');
+    await ledger.dropExpired({ now: FLEET_START + 500 * DAY_MS, hoursMs: DAY_MS, daysMs: 400 * DAY_MS });
+    expect((await own.ask(`/api/v1/costs?${day}&by=team,service&step=day`)).text).toBe(before);
+    for (const query of ['by=namespace', 'by=workload', 'by=team&filter=namespace:"payments"', 'by=team&attribution=current']) {
+      const refused = await own.ask(`/api/v1/costs?${day}&${query}`);
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('items are kept')]);
+    }
+    await own.stop();
   });
 });

@@ -98,6 +98,19 @@ export class CostReader {
     return last === null ? 0 : floorDay(last.getTime()) + DAY_MS;
   }
 
+  /** The first day of which items are kept, where lines of earlier days are; 0 where everything is. */
+  async itemsKeptFrom(clusters: readonly LedgerCluster[]): Promise<Instant> {
+    const { rows } = await this.client.query<{ first: string | null; lines: string | null }>(
+      `SELECT (SELECT min(substring(c.relname FROM '\\d{6}$')) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+         WHERE i.inhparent = 'cost_day'::regclass) AS first,
+         (SELECT to_char(min(day), 'YYYYMM') FROM line_state WHERE cluster_id = ANY ($1::bigint[])) AS lines`,
+      [clusters.map(({ id }) => id)],
+    );
+    const { first = null, lines = null } = rows[0] ?? {};
+    if (lines === null || (first !== null && first <= lines)) return 0;
+    return first === null ? Infinity : Date.UTC(Number(first.slice(0, 4)), Number(first.slice(4)) - 1, 1);
+  }
+
   /** Sums of the facts by key, kind and step. @throws ReportTooLarge when there are more than an answer may hold */
   async cells(request: CellsRequest): Promise<CostCell[]> {
     const { ownership } = request;

@@ -113,9 +113,10 @@ async function dropDays(client: pg.ClientBase, firstDay: Instant, firstLineDay: 
   if (expired.length > 0) await client.query(`DROP TABLE ${expired.join(', ')}`);
   for (const table of ['node_day', 'volume_day'])
     await client.query(`DELETE FROM ${table} WHERE day < $1::date`, [formatDay(firstDay)]);
-  for (const table of ['collection_window', 'quarantine', 'restatement']) {
+  for (const table of ['quarantine', 'restatement'])
     await client.query(`DELETE FROM ${table} WHERE hour < $1`, [new Date(firstDay)]);
-  }
+  // The book says of the lines' days which of their hours are in them.
+  await client.query('DELETE FROM collection_window WHERE hour < $1', [new Date(firstLineDay)]);
   await client.query(`DELETE FROM line_state WHERE day < date_trunc('month', $1::date)`, [formatDay(firstLineDay)]);
   return expired;
 }
