@@ -63,7 +63,7 @@ test('a page that is not there says so and leads back', async ({ page }) => {
   const response = await page.goto('/nowhere');
   expect(response?.status()).toBe(404);
   await page.getByRole('link', { name: 'The fleet' }).click();
-  await expect(page.getByRole('table')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible();
 });
 
 test('one origin serves both: /api is the API', async ({ request }) => {

@@ -33,7 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <header className="border-b border-line">
           <div className={`${WIDTH} flex flex-wrap items-center gap-x-8 pt-3 lg:flex-nowrap lg:py-2`}>
-            <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight">
+            <Link prefetch={false} href="/" className="flex items-center gap-2 font-semibold tracking-tight">
               <Mark />
               Showback
             </Link>

@@ -6,7 +6,7 @@ export default function NotFound() {
   return (
     <Notice title="There is no such page">
       <p>
-        <Link href={fleetHref()} className="link text-ink">
+        <Link prefetch={false} href={fleetHref()} className="link text-ink">
           The fleet
         </Link>
       </p>

@@ -10,7 +10,7 @@ import { FleetChart } from './_components/fleet-chart';
 import { FleetFigures } from './_components/fleet-figures';
 import { Loose } from './_components/loose';
 import { TeamsTable } from './_components/teams-table';
-import { lineOf } from './_components/team-line';
+import { lineOf, restLineOf } from './_components/team-line';
 
 export const metadata = { title: 'Fleet' };
 
@@ -31,15 +31,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           <Banners envelope={answer} />
           <Ownership path="/" view={view} spans={answer.attribution} />
           <FleetFigures teams={answer} month={month.ok ? month.data : undefined} />
-          <FleetChart answer={byTeam} view={view} />
+          <FleetChart answer={byTeam} teams={answer.rows} view={view} />
           <TeamsTable
-            lines={answer.rows.map((row) => lineOf(row))}
-            rest={answer.rest.map(({ key, cost, share, delta }) => ({
-              name: key['team'] ?? '',
-              total: cost.total,
-              share,
-              delta,
-            }))}
+            lines={answer.rows.map(lineOf)}
+            rest={answer.rest.map(restLineOf)}
             total={answer.total}
             currency={answer.currency}
             view={view}

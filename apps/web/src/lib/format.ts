@@ -44,7 +44,7 @@ export function formatChange(ratio: number): string {
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return 'unknown';
   // The epsilon takes up the error of the division that made the ratio: 0.29 * 1000 is 289.99999999999997.
-  const tenths = Math.floor(ratio * 1000 + 1e-9);
+  const tenths = ratio < 0 ? Math.round(ratio * 1000) || 0 : Math.floor(ratio * 1000 + 1e-9);
   if (tenths === 0 && ratio > 0) return '< 0.1 %';
   return withMinus(`${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} %`);
 }

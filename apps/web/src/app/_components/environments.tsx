@@ -13,7 +13,7 @@ export function Environments({ answer: { rows, currency }, view }: { answer: Cos
   return (
     <section aria-labelledby="environments" className="mt-12 max-w-2xl">
       <h2 id="environments" className="text-lg font-semibold tracking-tight">
-        <Link href={exploreHref({ ...view, by: 'environment' })} className="hover:text-accent">
+        <Link prefetch={false} href={exploreHref({ ...view, by: 'environment' })} className="hover:text-accent">
           By environment
         </Link>
       </h2>
@@ -25,7 +25,7 @@ export function Environments({ answer: { rows, currency }, view }: { answer: Cos
               <span className="ml-auto font-medium">
                 <Money amount={cost.total} currency={currency} />
               </span>
-              <span className="w-32 text-right">
+              <span className="w-36 text-right">
                 <Ratio ratio={share} of="the total" />
               </span>
             </span>

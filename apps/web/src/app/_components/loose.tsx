@@ -17,14 +17,14 @@ export function Loose({ teams, view }: { teams: TeamsResponse; view: View }) {
       <ul className="mt-3 space-y-2">
         <li>
           <Part row={unowned} currency={currency} />{' '}
-          <Link href={unownedHref(view)} className="link">
+          <Link prefetch={false} href={unownedHref(view)} className="link">
             has no owner
           </Link>
           .
         </li>
         <li>
           <Part row={idle} currency={currency} />{' '}
-          <Link href={clustersHref(view)} className="link">
+          <Link prefetch={false} href={clustersHref(view)} className="link">
             is paid for and idle
           </Link>
           , and carried by no team.
@@ -38,7 +38,7 @@ export function Loose({ teams, view }: { teams: TeamsResponse; view: View }) {
               are{' '}
             </>
           )}
-          <Link href={dataHref()} className="link">
+          <Link prefetch={false} href={dataHref()} className="link">
             collected
           </Link>
           .

@@ -1,4 +1,5 @@
-import type { CostDelta, TeamRow } from '@showback/contracts';
+import type { CostDelta, CostRow, TeamRow } from '@showback/contracts';
+import { readable } from '../../lib/names';
 
 /** A team as its row shows it: no more than that goes to the browser. */
 export interface TeamLine {
@@ -14,10 +15,18 @@ export interface TeamLine {
   course: (string | null)[];
 }
 
-export function lineOf({ id, name, cost, share, delta, unused, series = [] }: TeamRow): TeamLine {
+export function lineOf(row: TeamRow): TeamLine {
+  return { id: row.id, name: row.name, ...figuresOf(row) };
+}
+
+/** What is no team's, as a row below the teams. */
+export function restLineOf(row: CostRow): TeamLine {
+  const name = row.key['team'] ?? '';
+  return { id: name, name: readable(name), ...figuresOf(row) };
+}
+
+function figuresOf({ cost, share, delta, unused, series = [] }: Omit<CostRow, 'key' | 'kind'>): Omit<TeamLine, 'id' | 'name'> {
   return {
-    id,
-    name,
     total: cost.total,
     share,
     delta,

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CostDelta, CostTotal } from '@showback/contracts';
+import type { CostTotal } from '@showback/contracts';
 import Link from 'next/link';
 import { useMemo } from 'react';
 import { SparkLine } from '../../components/chart/spark-line';
@@ -10,17 +10,8 @@ import { Ratio } from '../../components/figures/ratio';
 import type { Column } from '../../components/table/column';
 import { DataTable } from '../../components/table/data-table';
 import { keyHref, teamHref } from '../../lib/hrefs';
-import { readable } from '../../lib/names';
 import { address, carried, type View } from '../../lib/view';
 import type { TeamLine } from './team-line';
-
-/** What is no team's, below the teams and in the total. */
-interface RestLine {
-  name: string;
-  total: string;
-  share: number | null;
-  delta: CostDelta | undefined;
-}
 
 /** The teams by what they cost; with what is nobody's they add up to the page's total. */
 export function TeamsTable({
@@ -31,19 +22,18 @@ export function TeamsTable({
   view,
 }: {
   lines: TeamLine[];
-  rest: RestLine[];
+  rest: TeamLine[];
   total: CostTotal;
   currency: string;
   view: View;
 }) {
-  const pinned = useMemo(() => rest.map(asLine), [rest]);
   const columns = useMemo(() => columnsOf(total, currency, view), [total, currency, view]);
   return (
     <DataTable
       caption="Teams"
       columns={columns}
       rows={lines}
-      pinned={pinned}
+      pinned={rest}
       rowKey={({ id }) => id}
       sort="-cost"
       total="Total"
@@ -115,7 +105,7 @@ function columnsOf(total: CostTotal, currency: string, view: View): Column<TeamL
       fixed: true,
       wide: true,
       value: () => null,
-      cell: ({ course }) => <SparkLine amounts={course} />,
+      cell: ({ course }) => (course.length === 0 ? null : <SparkLine amounts={course} />),
     },
   ];
 }
@@ -128,19 +118,4 @@ function Name({ line: { id, name }, view }: { line: TeamLine; view: View }) {
       <bdi>{name}</bdi>
     </Link>
   );
-}
-
-function asLine({ name, total, share, delta }: RestLine): TeamLine {
-  return {
-    id: name,
-    name: readable(name),
-    total,
-    share,
-    delta,
-    unused: null,
-    unusedReason: 'It belongs to no workload.',
-    idle: '0',
-    shared: '0',
-    course: [],
-  };
 }

@@ -14,6 +14,7 @@ test('names of one colour in a chart differ by their texture', () => {
 });
 
 test('what is nobody’s is never in a colour of a team; hostile names are names', () => {
+  expect(colourOf('payments/__idle__')).toBe('var(--color-series-idle)');
   expect(colourOf('__idle__')).toBe('var(--color-series-idle)');
   expect(colourOf('__proto__')).toMatch(/series-\d/);
 });

@@ -3,6 +3,7 @@ const FIXED: Record<string, string> = {
   __idle__: 'var(--color-series-idle)',
   __unattributed__: 'var(--color-series-unowned)',
   __unallocated__: 'var(--color-series-unowned)',
+  __shared__: 'var(--color-series-shared)',
   __other__: 'var(--color-series-other)',
 };
 const HUES = 8;
@@ -28,8 +29,14 @@ export function looksOf(names: readonly string[]): Look[] {
 }
 
 export function colourOf(name: string): string {
-  if (Object.hasOwn(FIXED, name)) return FIXED[name] ?? '';
+  const last = lastOf(name);
+  if (Object.hasOwn(FIXED, last)) return FIXED[last] ?? '';
   return `var(--color-series-${(hash(name) % HUES) + 1})`;
+}
+
+/** Of a name of several parts, such as `payments/__idle__`, the last. */
+export function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** FNV-1a. */

@@ -2,6 +2,7 @@ import type { CostPoint, CostRow, CostTotal } from '@showback/contracts';
 import { isSpecial, keyHref } from '../../lib/hrefs';
 import { readable } from '../../lib/names';
 import type { View } from '../../lib/view';
+import { lastOf } from './colours';
 
 /** One thing over time, as the API gave it. `amounts`: one for each start; null where no hour is collected. */
 export interface Series {
@@ -35,7 +36,7 @@ export function chartOf({ window, total, rows }: ChartSource): ChartData {
     totals: points.map(({ cost }) => cost?.total ?? null),
     // What is nobody's stands on top of what has a name.
     series: [...rows]
-      .sort((a, b) => Number(isSpecial(a.name)) - Number(isSpecial(b.name)))
+      .sort((a, b) => Number(isSpecial(lastOf(a.name))) - Number(isSpecial(lastOf(b.name))))
       .map(({ name, label = readable(name), href = null, series = [] }) => ({
         name,
         label,

@@ -1,4 +1,4 @@
-import type { CostDelta, CostRow } from '@showback/contracts';
+import type { CostDelta, CostRow, ServiceRow } from '@showback/contracts';
 
 /** A workload as its row shows it. */
 export interface WorkloadLine {
@@ -25,6 +25,18 @@ export function workloadLineOf({ key, cost, share, delta, unused, efficiency }: 
     total: cost.total,
     share,
     delta,
+    ...usedOf({ unused, efficiency }),
+  };
+}
+
+/** What a team carries that is no workload of its own: idle of its pools, shared costs that it received. */
+export function carriedLineOf({ service, cost, share, delta, unused, efficiency }: ServiceRow): WorkloadLine {
+  const nowhere = { cluster: '', namespace: '', kind: '' };
+  return { ...nowhere, name: service, total: cost.total, share, delta, ...usedOf({ unused, efficiency }) };
+}
+
+function usedOf({ unused, efficiency }: Pick<CostRow, 'unused' | 'efficiency'>) {
+  return {
     unused: unused.total,
     unusedReason: unused.reasons?.total,
     efficiency: efficiency.total,

@@ -15,6 +15,8 @@ import type { WorkloadLine } from './workload-line';
 
 interface WorkloadsTableProps {
   lines: WorkloadLine[];
+  /** What is no workload, but in the total. */
+  pinned?: WorkloadLine[];
   /** The figures of all of them, as the API says. */
   total: CostTotal;
   currency: string;
@@ -23,14 +25,17 @@ interface WorkloadsTableProps {
   csv?: string;
 }
 
+const NONE: WorkloadLine[] = [];
+
 /** Workloads by what they cost. */
-export function WorkloadsTable({ lines, total, currency, view, name, csv }: WorkloadsTableProps) {
+export function WorkloadsTable({ lines, pinned = NONE, total, currency, view, name, csv }: WorkloadsTableProps) {
   const columns = useMemo(() => columnsOf(total, currency, view), [total, currency, view]);
   return (
     <DataTable
       caption="Workloads"
       columns={columns}
       rows={lines}
+      pinned={pinned}
       rowKey={(line) => [line.cluster, line.namespace, line.kind, line.name].join('/')}
       sort="-cost"
       total="Total"
@@ -121,6 +126,7 @@ function Name({ line, view }: { line: WorkloadLine; view: View }) {
 }
 
 function Namespace({ line, view }: { line: WorkloadLine; view: View }) {
+  if (line.namespace === '') return null;
   if (isSpecial(line.namespace)) return <span className="text-quiet">{readable(line.namespace)}</span>;
   return (
     <Link href={namespaceHref(line, view)} prefetch={false} className="hover:text-accent hover:underline">

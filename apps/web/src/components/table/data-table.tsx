@@ -15,6 +15,9 @@ import { useOrder } from './sorting';
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
+/** From here on a table scrolls within itself where it cannot scroll with the page, so that its heading stays in sight. */
+const LONG = 30;
+
 export interface DataTableProps<Row extends RowData> {
   /** What the rows are and of when; read by screen readers. */
   caption: string;
@@ -70,7 +73,7 @@ export function DataTable<Row extends RowData>({
           )}
         </div>
       </div>
-      <div className="relative max-lg:max-h-[85dvh] max-lg:overflow-auto print:max-h-none">
+      <div className={`relative max-lg:overflow-x-auto print:max-h-none ${rows.length > LONG ? 'max-lg:max-h-[85dvh]' : ''}`}>
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 z-10 bg-page">

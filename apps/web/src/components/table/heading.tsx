@@ -14,19 +14,21 @@ export function Heading<Row>({ column, order, onSort }: { column: Column<Row>; o
       className={`border-b border-line py-2 pl-4 font-normal whitespace-nowrap text-quiet first:pl-0 sm:pl-6 ${right ? 'text-right' : 'text-left'} ${wide ? 'max-sm:hidden' : ''}`}
     >
       {/* The mark stands at the inner side, so that a heading ends where its figures end. */}
-      <span className={`inline-flex items-center gap-1 ${right ? 'flex-row-reverse' : ''}`}>
+      <span className={`inline-flex items-center gap-5 ${right ? 'flex-row-reverse' : ''}`}>
         {fixed ? (
           title
         ) : (
           <button
             type="button"
             onClick={() => onSort({ id, desc: here ? !order.desc : right })}
-            className={`inline-flex gap-1 hover:text-ink ${right ? 'flex-row-reverse' : ''}`}
+            className="relative hover:text-ink"
           >
             {title}
-            <span aria-hidden="true" className={here ? 'text-ink' : 'invisible'}>
-              {here && !order.desc ? '↑' : '↓'}
-            </span>
+            {here ? (
+              <span aria-hidden="true" className={`absolute text-ink ${right ? '-left-4' : '-right-4'}`}>
+                {order.desc ? '↓' : '↑'}
+              </span>
+            ) : null}
           </button>
         )}
         {hint === undefined ? null : <What title={title} hint={hint} />}

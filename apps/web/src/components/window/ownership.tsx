@@ -13,7 +13,11 @@ export function Ownership({ path, view, spans }: { path: string; view: View; spa
       {current
         ? 'The whole window is shown under today’s ownership. '
         : `Who owns what changed within this window${last === undefined ? '' : ` (rules of version ${last.version} hold ${formatDays(last)})`}. `}
-      <Link href={address(path, { ...view, attribution: current ? undefined : 'current' })} className="link text-ink">
+      <Link
+        prefetch={false}
+        href={address(path, { ...view, attribution: current ? undefined : 'current' })}
+        className="link text-ink"
+      >
         {current ? 'Show it as it was' : 'Compare under today’s ownership'}
       </Link>
     </p>

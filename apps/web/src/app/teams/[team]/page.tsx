@@ -4,7 +4,7 @@ import { Computed, documentOf } from '../../../components/cost/computed';
 import { Movers } from '../../../components/cost/movers';
 import { Resources } from '../../../components/cost/resources';
 import { TotalFigures } from '../../../components/cost/total-figures';
-import { workloadLineOf } from '../../../components/cost/workload-line';
+import { carriedLineOf, workloadLineOf } from '../../../components/cost/workload-line';
 import { WorkloadsTable } from '../../../components/cost/workloads-table';
 import { Ratio } from '../../../components/figures/ratio';
 import { PageFoot } from '../../../components/shell/page-foot';
@@ -14,7 +14,7 @@ import { Trouble } from '../../../components/states/trouble';
 import { Ownership } from '../../../components/window/ownership';
 import type { Answer } from '../../../lib/api';
 import { isOf } from '../../../lib/filters';
-import { nameIn, teamHref } from '../../../lib/hrefs';
+import { isSpecial, nameIn, teamHref } from '../../../lib/hrefs';
 import { askCosts, askTeam, askWorkloads } from '../../../lib/requests';
 import { address, carried, readView, stepOf, type SearchParams, type View } from '../../../lib/view';
 import { About } from './_components/about';
@@ -86,7 +86,8 @@ function Tables({ team, workloads, view }: { team: TeamResponse; workloads: Answ
         <WorkloadsTable
           name="workloads"
           lines={workloads.data.rows.map(workloadLineOf)}
-          total={workloads.data.total}
+          pinned={services.filter(({ service }) => isSpecial(service)).map(carriedLineOf)}
+          total={total}
           currency={currency}
           view={view}
           csv={csv('workload')}

@@ -44,7 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
   const owner = (
     <>
       Service of{' '}
-      <Link href={teamHref(names.team, view)} className="link text-ink">
+      <Link prefetch={false} href={teamHref(names.team, view)} className="link text-ink">
         <bdi>{names.team}</bdi>
       </Link>
     </>

@@ -26,7 +26,7 @@ export function About({
       {parent === null ? null : (
         <li>
           part of{' '}
-          <Link href={teamHref(parent, view)} className="link">
+          <Link prefetch={false} href={teamHref(parent, view)} className="link">
             <bdi>{parent}</bdi>
           </Link>
         </li>
@@ -43,7 +43,7 @@ export function About({
       )}
       {listed ? null : <li>named by a label, not listed in the rules</li>}
       <li>
-        <Link href={fleetHref(view)} className="link">
+        <Link prefetch={false} href={fleetHref(view)} className="link">
           All teams
         </Link>
       </li>
