@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { connection } from 'next/server';
 import { Suspense, type ReactNode } from 'react';
 import { Mark } from '../components/shell/mark';
+import { Search } from '../components/search/search';
 import { Nav } from '../components/shell/nav';
 import { SignOut } from '../components/shell/sign-out';
 import { ThemeSwitch } from '../components/shell/theme-switch';
@@ -43,6 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               </Suspense>
             </div>
             <div className="no-print ml-auto flex items-center gap-2">
+              <Search />
               <ThemeSwitch initial={theme} />
               {kept.has(TOKEN_COOKIE) ? <SignOut /> : null}
             </div>
