@@ -1,6 +1,6 @@
-import type { ClustersResponse, CostsResponse, ProblemBody } from '@showback/contracts';
+import type { ClustersResponse, ProblemBody, ServicesResponse, TeamsResponse, WorkloadsResponse } from '@showback/contracts';
 import { formatMoney } from '../../lib/format';
-import { clusterHref, keyHref } from '../../lib/hrefs';
+import { clusterHref, isSpecial, serviceHref, teamHref, workloadHref } from '../../lib/hrefs';
 import { address, carried, type View } from '../../lib/view';
 import { PAGES } from '../shell/pages';
 
@@ -29,33 +29,52 @@ export function pagesFound(text: string, view: View): Group {
   };
 }
 
-const KINDS = [
-  { by: 'team', title: 'Teams', name: 'team', beside: [] },
-  { by: 'service', title: 'Services', name: 'service', beside: ['team'] },
-  { by: 'workload', title: 'Workloads', name: 'workload', beside: ['controllerKind', 'cluster', 'namespace'] },
-] as const;
-
 /**
  * What has all the words in its name, the dearest first. The API seeks: there may be more workloads than a browser should hold.
  * @throws Error with the API's own words, or when it does not answer
  */
 export async function soughtInApi(text: string, view: View, signal: AbortSignal): Promise<Group[]> {
-  const found = await Promise.all([...KINDS.map((kind) => ofKind(kind, text, view, signal)), clusters(text, view, signal)]);
+  const found = await Promise.all([teams, services, workloads, clusters].map((seek) => seek(text, view, signal)));
   return found.filter((group) => group.found.length > 0);
 }
 
-async function ofKind(kind: (typeof KINDS)[number], text: string, view: View, signal: AbortSignal): Promise<Group> {
-  const { by, title, name, beside } = kind;
-  const { window, attribution, idle, shared } = view;
-  const asked = { by, filter: filterOf(by, text), window, attribution, idle, shared, sort: '-total', limit: String(MOST) };
-  const { rows, currency } = await read<CostsResponse>(address('/api/v1/costs', { ...asked, decimals: '2' }), signal);
-  const found = rows.flatMap(({ key, cost }): Found[] => {
-    const href = keyHref(key, view);
-    if (href === null || key[name] === undefined || key[name].startsWith('__')) return [];
-    const about = beside.flatMap((part) => key[part] ?? []).join(' · ');
-    return [{ href, name: key[name], beside: about, cost: formatMoney(cost.total, currency) }];
-  });
-  return { title, found };
+async function teams(text: string, view: View, signal: AbortSignal): Promise<Group> {
+  const { rows, currency } = await read<TeamsResponse>(asking('/api/v1/teams', 'team', text, view), signal);
+  const found = rows.map(({ id, name, cost }) => ({
+    href: teamHref(id, view),
+    name,
+    beside: name === id ? '' : id,
+    cost: formatMoney(cost.total, currency),
+  }));
+  return { title: 'Teams', found };
+}
+
+async function services(text: string, view: View, signal: AbortSignal): Promise<Group> {
+  const { rows, currency } = await read<ServicesResponse>(asking('/api/v1/services', 'service', text, view), signal);
+  const own = rows.filter(({ team, service }) => !isSpecial(team) && !isSpecial(service));
+  const found = own.map(({ team, service, cost }) => ({
+    href: serviceHref({ team, service }, view),
+    name: service,
+    beside: team,
+    cost: formatMoney(cost.total, currency),
+  }));
+  return { title: 'Services', found };
+}
+
+async function workloads(text: string, view: View, signal: AbortSignal): Promise<Group> {
+  const { rows, currency } = await read<WorkloadsResponse>(asking('/api/v1/workloads', 'workload', text, view), signal);
+  const found = rows.map(({ key: { cluster, namespace, controllerKind: kind, workload: name }, cost }) => ({
+    href: workloadHref({ cluster, namespace, kind, name }, view),
+    name,
+    beside: `${kind} · ${cluster} · ${namespace}`,
+    cost: formatMoney(cost.total, currency),
+  }));
+  return { title: 'Workloads', found };
+}
+
+function asking(path: string, field: string, text: string, { window, attribution, idle, shared }: View): string {
+  const filter = filterOf(field, text);
+  return address(path, { filter, window, attribution, idle, shared, sort: '-total', limit: String(MOST) });
 }
 
 /** There are few clusters: all are asked for. */

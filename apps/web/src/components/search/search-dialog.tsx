@@ -20,7 +20,9 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
-  useEffect(() => document.getElementById(idOf(here))?.scrollIntoView({ block: 'nearest' }), [here]);
+  useEffect(() => {
+    document.getElementById(idOf(here))?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
   const go = ({ href }: Found) => {
     onClose();
     router.push(href);
