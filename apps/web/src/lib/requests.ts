@@ -6,6 +6,8 @@ import {
   COSTS_PATH,
   CostsResponse,
   DataResponse,
+  EXPLAIN_PATH,
+  ExplainResponse,
   SERVICE_PATH,
   ServiceResponse,
   SERVICES_PATH,
@@ -16,14 +18,18 @@ import {
   TeamsResponse,
   UNOWNED_PATH,
   UnownedResponse,
+  WORKLOAD_PATH,
+  WorkloadResponse,
   WORKLOADS_PATH,
   WorkloadsResponse,
   type CostsQuery,
   type DataQuery,
+  type ExplainQuery,
   type ServicesQuery,
   type TeamQuery,
   type TeamsQuery,
   type UnownedQuery,
+  type WorkloadQuery,
   type WorkloadsQuery,
 } from '@showback/contracts';
 import { ask } from './api';
@@ -38,6 +44,9 @@ export const askServices = (query: Asked<ServicesQuery>) => ask(SERVICES_PATH, S
 export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
   ask(SERVICE_PATH, ServiceResponse, query, names);
 export const askWorkloads = (query: Asked<WorkloadsQuery>) => ask(WORKLOADS_PATH, WorkloadsResponse, query);
+export const askWorkload = (names: Record<'cluster' | 'namespace' | 'kind' | 'name', string>, query: Asked<WorkloadQuery>) =>
+  ask(WORKLOAD_PATH, WorkloadResponse, query, names);
+export const askExplanation = (query: Asked<ExplainQuery>) => ask(EXPLAIN_PATH, ExplainResponse, query);
 export const askAttribution = () => ask(ATTRIBUTION_PATH, AttributionResponse);
 export const askAttributionVersion = (version: number | string) =>
   ask(`${ATTRIBUTION_PATH}/versions/{version}`, AttributionVersionResponse, {}, { version: String(version) });

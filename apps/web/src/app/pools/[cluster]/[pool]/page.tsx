@@ -1,0 +1,31 @@
+import Link from 'next/link';
+import { Place } from '../../../../components/cost/place';
+import { isOf } from '../../../../lib/filters';
+import { clusterHref, nameIn, poolHref } from '../../../../lib/hrefs';
+import { readView, type SearchParams } from '../../../../lib/view';
+
+interface Props {
+  params: Promise<{ cluster: string; pool: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export async function generateMetadata({ params }: Props) {
+  return { title: nameIn((await params).pool) };
+}
+
+/** What a pool of nodes costs, who runs on it, and what of it is idle. */
+export default async function Page({ params, searchParams }: Props) {
+  const segments = await params;
+  const names = { cluster: nameIn(segments.cluster), pool: nameIn(segments.pool) };
+  const view = readView(await searchParams);
+  const kicker = (
+    <>
+      Node pool of{' '}
+      <Link href={clusterHref(names.cluster, view)} className="link text-ink">
+        <bdi>{names.cluster}</bdi>
+      </Link>
+    </>
+  );
+  const filter = `${isOf('cluster', names.cluster)}+${isOf('nodePool', names.pool)}`;
+  return <Place place={{ title: names.pool, kicker, path: poolHref(names), filter }} view={view} />;
+}
