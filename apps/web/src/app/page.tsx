@@ -53,7 +53,7 @@ async function load(view: View) {
   const { window, compare, attribution, idle, shared } = view;
   const asked = { window, attribution, idle, shared };
   const [teams, byTeam, month, environments] = await Promise.all([
-    askTeams({ ...asked, compare, step: 'day', limit: '1000' }),
+    askTeams({ ...asked, compare, step: stepOf(view), limit: '1000' }),
     askCosts({ ...asked, by: 'team', kinds: 'together', step: stepOf(view), top: '8' }),
     askCosts({ window: 'month', by: 'kind', compare: 'previous', attribution }),
     askCosts({ ...asked, by: 'environment', kinds: 'together' }),

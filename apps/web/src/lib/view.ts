@@ -41,7 +41,10 @@ function hasGet(params: SearchParams | { get(name: string): string | null }): pa
 
 const STEPS = ['hour', 'day', 'week', 'month'] as const;
 
-/** The step of the series on a page: the one in the address, else days. */
-export function stepOf({ step }: View): (typeof STEPS)[number] {
-  return STEPS.find((one) => one === step) ?? 'day';
+/** Words for a window of which days would show one bar. */
+const SHORT = ['today', 'yesterday', '24h'];
+
+/** The step of the series on a page: the one in the address, else what suits the window. */
+export function stepOf({ step, window = '' }: View): (typeof STEPS)[number] {
+  return STEPS.find((one) => one === step) ?? (SHORT.includes(window) ? 'hour' : 'day');
 }

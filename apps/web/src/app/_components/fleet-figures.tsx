@@ -15,10 +15,7 @@ export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: Co
       <Stat title={formatDays(window)} large beside={endsWithinDay(window.end) ? <PartialDay until={window.end} /> : undefined}>
         <Money amount={total.cost.total} currency={currency} />
       </Stat>
-      <Stat
-        title="Change"
-        beside={total.previous === undefined ? undefined : <Against previous={total.previous.total} currency={currency} />}
-      >
+      <Stat title="Change" beside={<Against total={total} currency={currency} />}>
         <Delta delta={total.delta} currency={currency} />
       </Stat>
       <Stat title="Requested, not used">

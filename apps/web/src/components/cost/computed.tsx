@@ -74,7 +74,7 @@ function Versions({ envelope: { attribution } }: { envelope: About }) {
   if (attribution.length === 0) {
     return (
       <p>
-        These are the <Rule>built-in rules</Rule>: nobody has written others yet.
+        These are the <Rule>rules that Showback comes with</Rule>: nobody has written others yet.
       </p>
     );
   }

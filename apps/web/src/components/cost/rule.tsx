@@ -7,10 +7,10 @@ export function RuleText({ rule }: { rule: Rule }) {
   const [source, from] = sourceOf(rule);
   return (
     <>
-      {source} {from === null ? null : <code className="break-all text-ink">{from}</code>}
+      {source} {from === null ? null : <code className="wrap-anywhere text-ink">{from}</code>}
       {rule.when === undefined ? null : (
         <>
-          , where <code className="break-all text-ink">{rule.when}</code>
+          , where <code className="wrap-anywhere text-ink">{rule.when}</code>
         </>
       )}
       {rule.map === undefined ? null : ', translated'}

@@ -16,7 +16,7 @@ interface TotalFiguresProps {
 
 /** The figures that a thing's page begins with: what it costs, whether that changed, and what of it was not used. */
 export function TotalFigures({ envelope: { window, currency }, total, beside }: TotalFiguresProps) {
-  const { cost, delta, previous, unused, efficiency } = total;
+  const { cost, delta, unused, efficiency } = total;
   return (
     <Stats label="Total">
       <Stat
@@ -30,14 +30,7 @@ export function TotalFigures({ envelope: { window, currency }, total, beside }: 
       >
         <Money amount={cost.total} currency={currency} />
       </Stat>
-      <Stat
-        title="Change"
-        beside={
-          previous === undefined || delta?.comparedHours === 0 ? undefined : (
-            <Against previous={previous.total} currency={currency} />
-          )
-        }
-      >
+      <Stat title="Change" beside={<Against total={total} currency={currency} />}>
         <Delta delta={delta} currency={currency} />
       </Stat>
       <Stat
@@ -54,10 +47,12 @@ export function TotalFigures({ envelope: { window, currency }, total, beside }: 
   );
 }
 
-export function Against({ previous, currency }: { previous: string; currency: string }) {
+/** What a change is against; nothing where no hour could be compared. */
+export function Against({ total: { previous, delta }, currency }: { total: CostTotal; currency: string }) {
+  if (previous === undefined || delta?.comparedHours === 0) return null;
   return (
     <>
-      against <Money amount={previous} currency={currency} /> in the same hours before
+      against <Money amount={previous.total} currency={currency} /> in the same hours before
     </>
   );
 }

@@ -10,7 +10,7 @@ export function Nav() {
   const path = usePathname();
   const view = carried(readView(useSearchParams()));
   return (
-    <nav aria-label="Pages" className="-mx-2 overflow-x-auto sm:-mx-3">
+    <nav aria-label="Pages" className="-mx-1.5 overflow-x-auto sm:-mx-3">
       <ul className="flex">
         {PAGES.map(({ href, text, within }) => {
           const here =
@@ -21,7 +21,7 @@ export function Nav() {
                 href={address(href, view)}
                 prefetch={false}
                 aria-current={path === href ? 'page' : here ? 'true' : undefined}
-                className="block rounded-md px-2 py-2 text-sm text-quiet sm:px-3 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
+                className="block rounded-md px-1.5 py-2 text-sm text-quiet sm:px-3 hover:text-ink aria-[current]:font-medium aria-[current]:text-ink"
               >
                 {text}
               </Link>

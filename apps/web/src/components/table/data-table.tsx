@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-table';
 import { memo, useDeferredValue, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { compareValues, matches, type Column } from './column';
+import { MoreRows, useGrowing } from './growing';
 import { Heading } from './heading';
 import { useOrder } from './sorting';
 
@@ -59,6 +60,8 @@ export function DataTable<Row extends RowData>({
   const found = useMemo(() => rows.filter((row) => matches(row, columns, sought)), [rows, columns, sought]);
   const definitions = useMemo(() => columns.map(definitionOf), [columns]);
   const table = useTable({ features, columns: definitions, data: found, getRowId: rowKey, state: { sorting: [order] } });
+  const sorted = table.getRowModel().rows;
+  const { count, grow, all } = useGrowing(`${order.id} ${order.desc} ${sought}`);
   const body = useRef<HTMLTableSectionElement>(null);
   return (
     <section aria-label={caption} className="mt-10">
@@ -84,9 +87,10 @@ export function DataTable<Row extends RowData>({
             </tr>
           </thead>
           <tbody ref={body} onKeyDown={(event) => walk(event, body.current)}>
-            {table.getRowModel().rows.map((row) => (
+            {sorted.slice(0, count).map((row) => (
               <Line key={row.id} row={row.original} columns={columns as readonly Column<unknown>[]} />
             ))}
+            {sorted.length > count ? <MoreRows span={columns.length} rest={sorted.length - count} grow={grow} all={all} /> : null}
             {pinned.map((row) => (
               <Line key={rowKey(row)} row={row} columns={columns as readonly Column<unknown>[]} />
             ))}

@@ -1,6 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import { changed } from '../../lib/view';
 
 export interface Order {
@@ -15,15 +16,33 @@ export interface Order {
 export function useOrder(initial: string, name: string | undefined) {
   const [path, params] = [usePathname(), useSearchParams()];
   const key = (what: string) => (name === undefined ? what : `${name}.${what}`);
+  const [typed, setTyped] = useTyped(key('q'), params.get(key('q')) ?? '');
   const written = params.get(key('sort')) ?? initial;
   const order: Order = { id: written.replace(/^-/, ''), desc: written.startsWith('-') };
+  // As the address is now: what the hook knows of it comes later.
+  const withChange = (change: Record<string, string | undefined>) =>
+    changed(path, new URLSearchParams(window.location.search), change);
   return {
     order,
-    typed: params.get(key('q')) ?? '',
+    typed,
     sortBy: ({ id, desc }: Order) => {
       const sort = `${desc ? '-' : ''}${id}`;
-      window.history.pushState(null, '', changed(path, params, { [key('sort')]: sort === initial ? undefined : sort }));
+      window.history.pushState(null, '', withChange({ [key('sort')]: sort === initial ? undefined : sort }));
     },
-    type: (typed: string) => window.history.replaceState(null, '', changed(path, params, { [key('q')]: typed })),
+    type: (text: string) => {
+      setTyped(text);
+      window.history.replaceState(null, '', withChange({ [key('q')]: text }));
+    },
   };
+}
+
+/** What stands in the field: it follows the keys at once, and the address when the reader goes back or forward. */
+function useTyped(key: string, initial: string) {
+  const [typed, setTyped] = useState(initial);
+  useEffect(() => {
+    const follow = () => setTyped(new URLSearchParams(window.location.search).get(key) ?? '');
+    window.addEventListener('popstate', follow);
+    return () => window.removeEventListener('popstate', follow);
+  }, [key]);
+  return [typed, setTyped] as const;
 }

@@ -26,6 +26,12 @@ export function WindowPanel({ anchor, span, chosen, hrefOf, onPick, onClose }: W
           sideOffset={6}
           collisionPadding={12}
           aria-label="Window"
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            // On the word that is chosen, else on the first.
+            const content = event.currentTarget as HTMLElement;
+            content.querySelector<HTMLElement>('a[aria-current], a')?.focus();
+          }}
           onInteractOutside={(event) => {
             // The button closes it itself; else its click would open it again.
             if (anchor.current?.contains(event.target as Node) === true) event.preventDefault();
