@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { CopyButton } from '../../../components/copy/copy-button';
 import { DryRun } from '../../../components/dry-run/dry-run';
 import { Refusal } from '../../../components/dry-run/refusal';
 import { Editor, goTo } from './editor';
@@ -18,8 +19,8 @@ export function RulesForm({ text, latest, managed }: { text: string; latest: num
     <div className="min-w-0">
       {managed ? (
         <p className="mb-3 text-sm text-quiet">
-          A file that the API is configured with holds this document, so it is changed there and not here: what is saved here
-          would be lost. You can still write and try a change.
+          A file that the API is configured with holds this document, so it is saved there and not here. A change can still be
+          written and tried here, and then copied.
         </p>
       ) : null}
       <Editor text={change.text} onChange={change.write} faulty={faulty} area={area} label="Attribution document, YAML or JSON" />
@@ -42,7 +43,7 @@ export function RulesForm({ text, latest, managed }: { text: string; latest: num
         >
           {change.busy === 'try' ? 'Trying …' : 'Dry run'}
         </button>
-        {managed ? null : <Save change={change} next={latest + 1} />}
+        {managed ? <CopyButton text={change.text} what="the document" /> : <Save change={change} next={latest + 1} />}
       </div>
       <p role="status" className="mt-3 text-sm text-good empty:hidden">
         {change.saved === null ? '' : savedWords(change.saved)}
