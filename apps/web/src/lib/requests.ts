@@ -3,11 +3,14 @@ import {
   AttributionResponse,
   AttributionVersionResponse,
   AttributionVersionsResponse,
+  ClusterResponse,
   COSTS_PATH,
   CostsResponse,
   DataResponse,
   EXPLAIN_PATH,
   ExplainResponse,
+  NodesResponse,
+  PoolsResponse,
   SERVICE_PATH,
   ServiceResponse,
   SERVICES_PATH,
@@ -22,9 +25,11 @@ import {
   WorkloadResponse,
   WORKLOADS_PATH,
   WorkloadsResponse,
+  type ClustersQuery,
   type CostsQuery,
   type DataQuery,
   type ExplainQuery,
+  type MachinesQuery,
   type ServicesQuery,
   type TeamQuery,
   type TeamsQuery,
@@ -53,3 +58,9 @@ export const askAttributionVersion = (version: number | string) =>
 export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', DataResponse, query);
 export const askUnowned = (query: Asked<UnownedQuery>) => ask(UNOWNED_PATH, UnownedResponse, query);
 export const askVersions = () => ask(`${ATTRIBUTION_PATH}/versions`, AttributionVersionsResponse);
+export const askCluster = (id: string, query: Asked<ClustersQuery>) =>
+  ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
+export const askPools = (id: string, query: Asked<MachinesQuery>) =>
+  ask('/api/v1/clusters/{id}/pools', PoolsResponse, query, { id });
+export const askNodes = (id: string, query: Asked<MachinesQuery>) =>
+  ask('/api/v1/clusters/{id}/nodes', NodesResponse, query, { id });

@@ -1,5 +1,7 @@
 import type { ClustersResponse } from '@showback/contracts';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { clusterHref } from '../../../lib/hrefs';
 import { formatDays, formatInstant, formatMoney, formatRatio } from '../../../lib/format';
 import { Notice } from '../../../components/states/notice';
 import { ShareBar } from '../../../components/figures/share-bar';
@@ -78,9 +80,9 @@ function ClusterLine({ row, currency }: { row: Row; currency: string }) {
   return (
     <tr className="border-b border-line align-top last:border-0">
       <th scope="row" className="w-1/2 max-w-0 px-4 py-4 text-left font-medium sm:w-2/5 sm:px-5">
-        <span className="block truncate" dir="auto" title={row.id}>
+        <Link href={clusterHref(row.id)} prefetch={false} className="link block truncate" dir="auto" title={row.id}>
           {row.id}
-        </span>
+        </Link>
         {row.region === null ? null : <span className="block truncate text-xs font-normal text-quiet">{row.region}</span>}
         <span className="mt-1.5 block font-normal sm:hidden">
           <StateBadge state={row.state} />

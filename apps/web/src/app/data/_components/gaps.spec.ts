@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { gapsIn } from './gaps';
+
+const hour = (at: number, state: 'ok' | 'missing' | 'flagged', reason: string | null = null) => ({
+  hour: `2026-11-16T0${at}:00:00Z`,
+  state,
+  reason,
+  due: false,
+});
+
+describe('gaps of a cluster', () => {
+  it('are hours in a row with one state and reason, the newest first; hours that are there are none', () => {
+    const hours = [
+      hour(0, 'missing', 'down'),
+      hour(1, 'missing', 'down'),
+      hour(2, 'ok'),
+      hour(3, 'missing', 'down'),
+      hour(4, 'flagged', 'odd'),
+    ];
+    expect(gapsIn(hours).map(({ start, state }) => [start.slice(11, 13), state])).toEqual([
+      ['04', 'flagged'],
+      ['03', 'missing'],
+      ['00', 'missing'],
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+'use client';
+
+import type { CostTotal } from '@showback/contracts';
+import Link from 'next/link';
+import { useMemo } from 'react';
+import { Delta } from '../../../components/figures/delta';
+import { Money } from '../../../components/figures/money';
+import { Ratio } from '../../../components/figures/ratio';
+import type { Column } from '../../../components/table/column';
+import { DataTable } from '../../../components/table/data-table';
+import { readable } from '../../../lib/names';
+import type { CostLine } from './cost-line';
+
+interface CostsTableProps {
+  /** The names of the key, in order. */
+  names: string[];
+  lines: CostLine[];
+  total: CostTotal;
+  currency: string;
+  csv: string;
+}
+
+/** The rows of any question. */
+export function CostsTable({ names, lines, total, currency, csv }: CostsTableProps) {
+  const columns = useMemo(() => columnsOf(names, total, currency), [names, total, currency]);
+  return (
+    <DataTable
+      caption="Rows"
+      columns={columns}
+      rows={lines}
+      rowKey={({ key }) => Object.values(key).join('\n')}
+      sort="-cost"
+      total="Total"
+      empty="Nothing had any cost in this window."
+      csv={csv}
+    />
+  );
+}
+
+function columnsOf(names: readonly string[], total: CostTotal, currency: string): Column<CostLine>[] {
+  const keys = names.map((name, at): Column<CostLine> => ({
+    id: name,
+    title: name,
+    kind: 'text',
+    wide: at > 0 && at < names.length - 1,
+    value: ({ key }) => key[name] ?? '',
+    cell: (line) => <Name line={line} name={name} linked={at === names.length - 1} />,
+  }));
+  return [
+    ...keys,
+    {
+      id: 'cost',
+      title: `Cost, ${currency}`,
+      kind: 'amount',
+      value: (line) => line.total,
+      cell: (line) => <Money amount={line.total} />,
+      total: <Money amount={total.cost.total} />,
+    },
+    {
+      id: 'share',
+      title: 'Of the total',
+      kind: 'number',
+      wide: true,
+      value: ({ share }) => share,
+      cell: ({ share }) => <Ratio ratio={share} of="the total" silent />,
+    },
+    {
+      id: 'change',
+      title: 'Change',
+      kind: 'amount',
+      value: ({ delta }) => delta?.total ?? null,
+      cell: ({ delta }) => <Delta delta={delta} />,
+      total: <Delta delta={total.delta} />,
+    },
+    {
+      id: 'unused',
+      title: 'Requested, not used',
+      kind: 'amount',
+      wide: true,
+      value: ({ unused }) => unused,
+      cell: ({ unused, unusedReason }) => <Money amount={unused} reason={unusedReason} />,
+      total: <Money amount={total.unused.total} reason={total.unused.reasons?.total} />,
+    },
+  ];
+}
+
+function Name({ line: { key, href }, name, linked }: { line: CostLine; name: string; linked: boolean }) {
+  const text = <bdi>{readable(key[name] ?? '')}</bdi>;
+  if (!linked || href === null) return text;
+  return (
+    <Link href={href} prefetch={false} className="link">
+      {text}
+    </Link>
+  );
+}
