@@ -13,8 +13,6 @@ import {
   PoolsResponse,
   SERVICE_PATH,
   ServiceResponse,
-  SERVICES_PATH,
-  ServicesResponse,
   TEAM_PATH,
   TeamResponse,
   TEAMS_PATH,
@@ -30,7 +28,6 @@ import {
   type DataQuery,
   type ExplainQuery,
   type MachinesQuery,
-  type ServicesQuery,
   type TeamQuery,
   type TeamsQuery,
   type UnownedQuery,
@@ -45,7 +42,6 @@ type Asked<Query> = { [Key in keyof Query]?: string | undefined };
 export const askCosts = (query: Asked<CostsQuery>) => ask(COSTS_PATH, CostsResponse, query);
 export const askTeams = (query: Asked<TeamsQuery>) => ask(TEAMS_PATH, TeamsResponse, query);
 export const askTeam = (team: string, query: Asked<TeamQuery>) => ask(TEAM_PATH, TeamResponse, query, { team });
-export const askServices = (query: Asked<ServicesQuery>) => ask(SERVICES_PATH, ServicesResponse, query);
 export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
   ask(SERVICE_PATH, ServiceResponse, query, names);
 export const askWorkloads = (query: Asked<WorkloadsQuery>) => ask(WORKLOADS_PATH, WorkloadsResponse, query);
