@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, openDatabase, startEmbedded, type Database, type EmbeddedServer } from '@showback/persistence';
+import {
+  type CollectionWindows,
+  migrate,
+  openDatabase,
+  startEmbedded,
+  type Database,
+  type EmbeddedServer,
+} from '@showback/persistence';
 import { freshDatabase, type TestDatabase } from '@showback/persistence/testing';
 import { SimulatorSource } from '@showback/simulator';
 import { DAY_MS, type Instant } from '@showback/vocabulary';
@@ -68,13 +75,20 @@ describe('collection while the database is in trouble', () => {
       await rm(dataDir, { recursive: true, force: true });
     });
 
+    /** Its process, once it is there again. */
+    async function postmaster(): Promise<number> {
+      const file = join(dataDir, 'postgres', 'postmaster.pid');
+      const read = async (): Promise<number> => Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+      await eventually(async () => (await read()) > 0);
+      return read();
+    }
+
     it('goes on by itself and leaves the ledger of an undisturbed run', async () => {
       const parts = await collectAcme(database, async () => {
         // Sessions ended in good order, then a crash that the write-ahead log repairs, then both with hardly a pause.
         for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
           await pause(200);
-          const [pid] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
-          process.kill(Number(pid), signal);
+          process.kill(await postmaster(), signal);
           await pause(900);
         }
       });
@@ -96,18 +110,20 @@ describe('collection while the database is in trouble', () => {
         $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
       CREATE TRIGGER full_disk BEFORE INSERT ON cost_hour FOR EACH STATEMENT EXECUTE FUNCTION full_disk()`;
 
+    const notedOf = async (windows: CollectionWindows): Promise<string[]> =>
+      (await windows.states({ clusters: ['acme-prod'], start: FROM, end: END }))
+        .filter(({ state }) => state !== 'pending')
+        .map(({ state, reason }) => `${state}: ${reason ?? ''}`);
+
     it('writes nothing by halves, says why, and collects everything once there is room', async () => {
       const { pool } = full.database;
       await pool.query(FILL);
       const parts = await collectAcme(full.database, async ({ windows }) => {
-        await pause(300);
+        await eventually(async () => (await notedOf(windows)).length > 0);
         const facts = await dumpLedger(full.database);
         for (const table of ['cost_hour', 'cost_day', 'node_hour', 'volume_hour'])
           expect({ table, rows: facts[table] }).toEqual({ table, rows: [] });
-        const noted = await windows.states({ clusters: ['acme-prod'], start: FROM, end: END });
-        const reasons = noted.filter(({ state }) => state !== 'pending').map(({ state, reason }) => `${state}: ${reason ?? ''}`);
-        expect(reasons.length).toBeGreaterThan(0);
-        for (const reason of reasons) expect(reason).toMatch(/^missing: .*No space left on device/);
+        for (const reason of await notedOf(windows)) expect(reason).toMatch(/^missing: .*No space left on device/);
         await pool.query('DROP TRIGGER full_disk ON cost_hour');
       });
       expect(await databaseErrors(parts)).toBeGreaterThan(0);

@@ -20,6 +20,8 @@ export async function restore(database: Database, path: string, progress: Backup
   const unzipped = createGunzip();
   // Faults of either stream reach the reader of the lines; the callback only keeps them from being uncaught before it reads.
   pipe(createReadStream(path), unzipped, () => undefined);
+  // A file that was cut short can say so when nobody reads it any more.
+  unzipped.on('error', () => undefined);
   const lines = linesOf(unzipped);
   try {
     await transaction(database.pool, async (client) => {
