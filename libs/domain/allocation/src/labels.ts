@@ -66,26 +66,38 @@ export function labelCleaner(dropped: readonly string[]): (labelSet: SourceLabel
   const volatile = new Set(dropped.map(sanitizeLabelName));
   const known = new Map<string, LabelSet>();
   const seen = new Map<SourceLabelSet, Map<Machine | undefined, LabelSet>>();
+  const pools = new Map<Machine | undefined, { labels: Labels; text: string }>();
+  const poolOf = (node: Machine | undefined) => {
+    const before = pools.get(node);
+    if (before !== undefined) return before;
+    const labels = poolLabels(node?.labels ?? {}, node?.node ?? null);
+    const pool = { labels, text: JSON.stringify(labels) };
+    pools.set(node, pool);
+    return pool;
+  };
   const clean = (labelSet: SourceLabelSet, node: Machine | undefined): LabelSet => {
-    const labels = keep(withoutNodeLabels(labelSet.labels, node?.labels ?? {}), (name) => !volatile.has(sanitizeLabelName(name)));
-    const cleaned = { ...labelSet, labels, nodeLabels: poolLabels(node?.labels ?? {}, node?.node ?? null) };
-    const key = JSON.stringify([labels, labelSet.namespaceLabels, labelSet.annotations, cleaned.nodeLabels]);
+    const own = withoutNodeLabels(labelSet.labels, node?.labels ?? {});
+    const labels = keep(own, (name) => !volatile.has(sanitizeLabelName(name)));
+    const pool = poolOf(node);
+    const key = `${JSON.stringify([labels, labelSet.namespaceLabels, labelSet.annotations])}${pool.text}`;
     const same = known.get(key);
-    if (same === undefined) known.set(key, cleaned);
-    return same ?? cleaned;
+    if (same !== undefined) return same;
+    const cleaned = { ...labelSet, labels, nodeLabels: pool.labels };
+    known.set(key, cleaned);
+    return cleaned;
   };
   return (labelSet, node) => {
-    const byNode = seen.get(labelSet) ?? new Map<Machine | undefined, LabelSet>();
-    seen.set(labelSet, byNode);
-    const cleaned = byNode.get(node) ?? clean(labelSet, node);
-    byNode.set(node, cleaned);
+    let byNode = seen.get(labelSet);
+    if (byNode === undefined) seen.set(labelSet, (byNode = new Map<Machine | undefined, LabelSet>()));
+    let cleaned = byNode.get(node);
+    if (cleaned === undefined) byNode.set(node, (cleaned = clean(labelSet, node)));
     return cleaned;
   };
 }
 
 /** The same object when nothing goes, so that equal sets stay one. */
 function keep(labels: Labels, wanted: (name: string, value: string) => boolean): Labels {
-  const entries = Object.entries(labels);
-  const kept = entries.filter(([name, value]) => wanted(name, value));
-  return kept.length === entries.length ? labels : Object.fromEntries(kept);
+  let whole = true;
+  for (const name in labels) if (!wanted(name, labels[name] ?? '')) whole = false;
+  return whole ? labels : Object.fromEntries(Object.entries(labels).filter(([name, value]) => wanted(name, value)));
 }
