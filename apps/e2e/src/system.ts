@@ -37,7 +37,7 @@ export interface Running {
 /** Starts `node apps/cli/<file> …` as a shell would. */
 export function start(file: 'bin.mjs' | 'launch.mjs', args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   // Where CI is set, colours stand in what is piped too.
-  const plain = { ...process.env, NO_COLOR: '1', ...env };
+  const plain = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...env };
   const child = spawn(process.execPath, [path.join(ROOT, 'apps/cli', file), ...args], { env: plain });
   const written = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (written.out += chunk.toString()));

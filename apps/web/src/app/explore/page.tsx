@@ -52,7 +52,7 @@ function Answered({ table, chart, view, shape }: AnsweredProps) {
       <Banners envelope={table} />
       <Ownership path={exploreHref()} view={view} spans={attribution} />
       {shape === 'table' ? null : <Drawn chart={chart} view={view} shape={shape} />}
-      <Take question={questionOf(view)} />
+      <Take question={{ ...questionOf(view), step: stepOf(view) }} />
       <CostsTable
         names={names}
         lines={rows.map((row) => costLineOf(row, view))}

@@ -11,9 +11,9 @@ const GAPS_SHOWN = 8;
 export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; currency: string | undefined }) {
   const { id, state, sources, backfill, coverage, settledTo, assets } = cluster;
   return (
-    <section aria-labelledby={`cluster ${id}`} className="mt-10 first:mt-0">
+    <section aria-labelledby={`cluster-${id}`} className="mt-10 first:mt-0">
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <h2 id={`cluster ${id}`} className="text-lg font-semibold tracking-tight">
+        <h2 id={`cluster-${id}`} className="text-lg font-semibold tracking-tight">
           <bdi>{id}</bdi>
         </h2>
         <StateBadge state={state} />
