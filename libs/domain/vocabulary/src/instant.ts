@@ -20,7 +20,8 @@ export function floorDay(instant: Instant): Instant {
 
 /** RFC 3339 in UTC, to the second: `2026-11-16T13:00:00Z`. */
 export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  const text = new Date(instant).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 /** The UTC date: `2026-11-16`. */

@@ -3,6 +3,7 @@ export type Nano = bigint;
 
 export const NANO_PER_UNIT = 1_000_000_000n;
 
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
@@ -26,10 +27,20 @@ export function parseNano(text: string): Nano {
  * or exactly `decimals` of them when the amount is a multiple of that unit.
  */
 export function formatNano(amount: Nano, decimals?: number): string {
+  if (amount === 0n && decimals === undefined) return '0';
   const magnitude = amount < 0n ? -amount : amount;
-  const fraction = (magnitude % NANO_PER_UNIT).toString().padStart(9, '0');
+  const { whole, rest } = divided(magnitude);
+  const fraction = rest === 0 && decimals === undefined ? '' : rest.toString().padStart(9, '0');
   const shown = decimals === undefined ? fraction.replace(/0+$/, '') : fraction.slice(0, decimals);
-  return `${amount < 0n ? '-' : ''}${magnitude / NANO_PER_UNIT}${shown ? `.${shown}` : ''}`;
+  return `${amount < 0n ? '-' : ''}${whole}${shown ? `.${shown}` : ''}`;
+}
+
+/** Whole units and the nano-units left, of an amount that is not negative. Numbers divide several times faster, and exactly while they are safe. */
+function divided(magnitude: Nano): { whole: number | bigint; rest: number } {
+  if (magnitude > SAFE) return { whole: magnitude / NANO_PER_UNIT, rest: Number(magnitude % NANO_PER_UNIT) };
+  const amount = Number(magnitude);
+  const rest = amount % 1e9;
+  return { whole: (amount - rest) / 1e9, rest };
 }
 
 /** `numerator / denominator` (both ≥ 0, denominator > 0), rounded half up. */

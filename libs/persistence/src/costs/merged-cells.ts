@@ -4,11 +4,25 @@ import { floorStep, type Step } from '@showback/vocabulary';
 /** Cells of several readings, those of one key and step as one: many days make no more of them than one does. */
 export class MergedCells {
   private readonly known = new Map<string, CostCell>();
+  /** While there is one reading only, it stands as it was read. */
+  private only: readonly CostCell[] = [];
 
   constructor(private readonly step: Step | null) {}
 
   /** @throws ReportTooLarge when there are more than an answer may hold */
   add(cells: readonly CostCell[]): void {
+    if (cells.length === 0) return;
+    if (this.known.size === 0 && this.only.length === 0) {
+      this.only = cells;
+      return;
+    }
+    this.merge(this.only);
+    this.only = [];
+    this.merge(cells);
+    if (this.known.size > POINTS_MAX) throw new ReportTooLarge(this.known.size);
+  }
+
+  private merge(cells: readonly CostCell[]): void {
     for (const cell of cells) {
       const bucket = this.step === null ? 0 : floorStep(cell.bucket, this.step);
       const id = `${JSON.stringify(cell.key)} ${cell.kind} ${cell.idle} ${bucket}`;
@@ -16,10 +30,9 @@ export class MergedCells {
       if (same === undefined) this.known.set(id, { ...cell, bucket });
       else addMeasures(same.measures, cell.measures);
     }
-    if (this.known.size > POINTS_MAX) throw new ReportTooLarge(this.known.size);
   }
 
   cells(): CostCell[] {
-    return [...this.known.values()];
+    return this.only.length > 0 ? [...this.only] : [...this.known.values()];
   }
 }

@@ -1,4 +1,4 @@
-import { bucketsOf, floorStep, type Nano, type Window } from '@showback/vocabulary';
+import { bucketsOf, floorStep, sumNano, type Nano, type Window } from '@showback/vocabulary';
 import { ROW_ROUNDING_NANO } from '../idle';
 import { type Draft, draftRows, mergeDrafts, OTHER } from './draft';
 import { efficiencyOf, quantityOf, ratioOf, unusedOf } from './figures';
@@ -39,10 +39,10 @@ export function assembleReport(request: ReportRequest, data: ReportData): Report
   const exact = [...topped, hidden];
   const final = request.decimals === null ? exact : roundDrafts(exact, request.decimals);
   const total = mergeDrafts(final, []);
-  const whole = mergeDrafts(all, []);
+  const wholeNano = sumNano(all.map(({ cost }) => totalOf(cost)));
   const figures = (draft: Draft, cluster: string | null) => presentFigures(draft, { request, data, buckets, cluster });
   const clusterAt = request.dimensions.indexOf('cluster');
-  const share = (index: number) => ratioOf(totalOf(exact[index]?.cost ?? zeroShown()), totalOf(whole.cost));
+  const share = (index: number) => ratioOf(totalOf(exact[index]?.cost ?? zeroShown()), wholeNano);
   const rows = final.slice(0, -1).map((draft, index): ReportRow => {
     const cluster = clusterAt < 0 || draft.kind === 'other' ? null : (draft.key[clusterAt] ?? null);
     const key = Object.fromEntries(request.dimensions.map((name, at) => [name, draft.key[at] ?? OTHER]));
@@ -52,7 +52,7 @@ export function assembleReport(request: ReportRequest, data: ReportData): Report
     total: figures(total, null),
     hidden: totalOf((final.at(-1) ?? hidden).cost),
     rows,
-    precision: whole.measures.rows * ROW_ROUNDING_NANO,
+    precision: sumNano(all.map(({ measures }) => measures.rows)) * ROW_ROUNDING_NANO,
   };
 }
 
@@ -106,7 +106,7 @@ function presentFigures(draft: Draft, { request, data, buckets, cluster }: Conte
 function pointOf(draft: Draft, { start }: Window, at: { index: number; data: ReportData; cluster: string | null }): Point {
   const { collected, expected } = at.data.coverage(at.cluster, at.index);
   const cost = draft.points.get(at.index) ?? (collected > 0 ? zeroShown() : null);
-  return { start, cost, coverage: ratioOf(BigInt(collected), BigInt(expected)) };
+  return { start, cost, coverage: collected === expected && expected > 0 ? 1 : ratioOf(BigInt(collected), BigInt(expected)) };
 }
 
 function comparedOf(draft: Draft, { hours }: ComparedData, cluster: string | null): Compared {

@@ -33,8 +33,8 @@ export function draftRows(
     const key = cell.key.map((value, at) => value ?? absentName(dimensions[at] ?? '', cell.kind));
     const apart = !merged || (idle === 'hide' && cell.kind === 'idle');
     const id = `${apart ? cell.kind : ''}\0${key.join('\0')}`;
-    const draft = drafts.get(id) ?? emptyDraft(key, cell.kind);
-    drafts.set(id, draft);
+    let draft = drafts.get(id);
+    if (draft === undefined) drafts.set(id, (draft = emptyDraft(key, cell.kind)));
     // A key under which anything runs is that of workloads.
     if (cell.kind === 'workload') draft.kind = 'workload';
     return draft;
@@ -79,7 +79,9 @@ function addCell(draft: Draft, cell: CostCell, { idle, index }: { idle: IdleMode
   const { kind, measures } = cell;
   const shown = shownCost(measures, kind, modeOf(cell, idle));
   addShown(draft.cost, shown);
-  addPoint(draft, index, shown);
+  const point = draft.points.get(index);
+  if (point) addShown(point, shown);
+  else draft.points.set(index, shown);
   addMeasures(draft.measures, measures);
   if (kind === 'workload') addWeights(draft, measures);
   draft.present = true;
@@ -88,7 +90,11 @@ function addCell(draft: Draft, cell: CostCell, { idle, index }: { idle: IdleMode
 /** Adds one row to another in place, compared figures too. */
 export function addDraft(to: Draft, from: Draft): void {
   addShown(to.cost, from.cost);
-  for (const [index, cost] of from.points) addPoint(to, index, cost);
+  for (const [index, cost] of from.points) {
+    const point = to.points.get(index);
+    if (point) addShown(point, cost);
+    else to.points.set(index, { ...cost });
+  }
   addMeasures(to.measures, from.measures);
   addWeights(to, from.weights);
   to.current += from.current;
@@ -100,12 +106,6 @@ export function mergeDrafts(drafts: readonly Draft[], key: readonly string[]): D
   const merged = emptyDraft(key, 'other');
   for (const draft of drafts) addDraft(merged, draft);
   return merged;
-}
-
-function addPoint({ points }: Draft, index: number, cost: ShownCost): void {
-  const point = points.get(index);
-  if (point) addShown(point, cost);
-  else points.set(index, { ...cost });
 }
 
 function addWeights({ weights }: Draft, { cpu, memory }: { cpu: Nano; memory: Nano }): void {

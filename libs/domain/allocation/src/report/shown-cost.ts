@@ -40,7 +40,7 @@ export function totalOf(cost: ShownCost): Nano {
 
 /** Adds in place. */
 export function addShown(to: ShownCost, from: ShownCost): void {
-  for (const part of COST_PARTS) to[part] += from[part];
+  for (const part of COST_PARTS) if (from[part] !== 0n) to[part] += from[part];
 }
 
 export function isZero(cost: ShownCost): boolean {
