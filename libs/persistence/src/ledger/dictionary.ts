@@ -61,9 +61,10 @@ export interface DictionaryEntries {
 /** The entries that some hours need beyond the known ones. */
 export function unknownEntries(hours: readonly PreparedHour[], known: Readonly<Ids>): DictionaryEntries {
   const entries: DictionaryEntries = { labelSets: new Map(), items: new Map(), subjects: new Map() };
-  for (const { hour, rows, subjectIds, itemIds, labelSetIds, nodeLabelSetIds } of hours) {
-    rows.forEach((row, index) => {
-      const [subjectId = 0n, itemId = 0n, labelSetId = 0n] = [subjectIds[index], itemIds[index], labelSetIds[index]];
+  for (const { hour, ids, nodeLabelSetIds } of hours) {
+    ids.forEach(({ subjectId, itemId, labelSetId }, index) => {
+      const row = hour.rows[index];
+      if (row === undefined) return;
       if (known.subjects.has(subjectId) || entries.subjects.has(subjectId)) return;
       entries.subjects.set(subjectId, { row, itemId });
       entries.items.set(itemId, { row, labelSetId });

@@ -1,7 +1,7 @@
-import type { CostHour, CostRow, NodeHour, VolumeHour } from '@showback/vocabulary';
+import type { CostHour, CostRow, Instant, NodeHour, VolumeHour } from '@showback/vocabulary';
 import { identityId } from '../ids';
 import { CopyEncoder } from './copy-encoder';
-import { storable } from './identity';
+import { type RowIds, storable } from './identity';
 import { MEASURES } from './measures';
 
 export const COST_COLUMNS: readonly string[] = [
@@ -12,25 +12,23 @@ export const COST_COLUMNS: readonly string[] = [
   ...MEASURES.map(({ column }) => column),
 ];
 
+/** A row and what it is known by. */
+export interface IdentifiedRow {
+  row: CostRow;
+  ids: RowIds;
+}
+
 /** The rows of `cost_hour`, in the order of `COST_COLUMNS`. Chunks are made when asked for. */
-export function* encodeCostRows(prepared: {
-  hour: CostHour;
-  clusterId: bigint;
-  rows: readonly CostRow[];
-  subjectIds: BigInt64Array;
-  itemIds: BigInt64Array;
-}): Generator<Buffer> {
-  const { hour, clusterId, rows, subjectIds, itemIds } = prepared;
+export function* encodeCostRows(hour: Instant, clusterId: bigint, rows: Iterable<IdentifiedRow>): Generator<Buffer> {
   const encoder = new CopyEncoder();
-  for (let index = 0; index < rows.length; index++) {
+  for (const { row, ids } of rows) {
     const full = encoder.begin(COST_COLUMNS.length);
     if (full) yield full;
-    encoder.timestamp(hour.hour);
+    encoder.timestamp(hour);
     encoder.bigint(clusterId);
-    encoder.bigint(subjectIds[index] ?? 0n);
-    encoder.bigint(itemIds[index] ?? 0n);
-    const row = rows[index];
-    if (row) encodeMeasures(encoder, row);
+    encoder.bigint(ids.subjectId);
+    encoder.bigint(ids.itemId);
+    encodeMeasures(encoder, row);
   }
   yield encoder.flush();
 }

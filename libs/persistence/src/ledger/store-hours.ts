@@ -141,7 +141,7 @@ async function keepBooks(client: pg.ClientBase, id: bigint, request: StoreHours,
 }
 
 function changeOf({ prepared, window, action, reason }: Decision, accepted: boolean): WindowChange {
-  const { hour, rows } = prepared;
+  const { hour } = prepared;
   const flags = accepted ? [...hour.flags, ...hour.quarantine] : hour.flags;
   if (action === 'replace') {
     const { sourceTotalNano: totalNano, assetDifferenceNano } = hour;
@@ -150,7 +150,7 @@ function changeOf({ prepared, window, action, reason }: Decision, accepted: bool
       state: 'ok',
       reason,
       flags,
-      figures: { contentHash: prepared.contentHash(), rows: rows.length, totalNano, assetDifferenceNano },
+      figures: { contentHash: prepared.contentHash(), rows: prepared.rowCount(), totalNano, assetDifferenceNano },
       changed: true,
     };
   }
