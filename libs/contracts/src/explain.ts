@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { costParameters } from './costs';
 import { Money, Ratio } from './envelope';
 
 export const EXPLAIN_PATH = '/api/v1/attribution/explain';
@@ -10,6 +11,8 @@ export const ExplainQuery = z.strictObject({
   kind: z.string().min(1).max(300).describe('Deployment, CronJob …; matched without case.'),
   name: z.string().min(1).max(300),
   day: z.iso.date().optional().describe('A UTC day, 2026-11-18; default: the last one of which an hour is collected.'),
+  window: costParameters.window.describe('In place of a day: the last day within it on which the workload ran.'),
+  attribution: costParameters.attribution,
 });
 export type ExplainQuery = z.infer<typeof ExplainQuery>;
 

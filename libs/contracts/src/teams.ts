@@ -10,7 +10,12 @@ export const SERVICE_PATH = '/api/v1/services/{team}/{service}';
 const compare = z.string().max(200).default('previous').describe('previous, or a window.');
 
 /** Parameters of `/teams`. */
-export const TeamsQuery = z.strictObject({ ...costParameters, compare, ...listParameters });
+export const TeamsQuery = z.strictObject({
+  ...costParameters,
+  compare,
+  q: z.string().max(200).optional().describe('Only teams whose id, name or aliases have all of these words, in any case.'),
+  ...listParameters,
+});
 export type TeamsQuery = z.infer<typeof TeamsQuery>;
 
 /** Parameters of `/services`. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Cost, costHead, costParameters, costRow, CostTotal } from './costs';
-import { envelope, listParameters, Timestamp } from './envelope';
+import { envelope, listParameters, Money, Timestamp } from './envelope';
 
 export const WORKLOADS_PATH = '/api/v1/workloads';
 export const WORKLOAD_PATH = '/api/v1/workloads/{cluster}/{namespace}/{kind}/{name}';
@@ -34,6 +34,8 @@ export const WorkloadQuery = z.strictObject({
   window: costParameters.window,
   step: z.enum(['hour', 'day', 'week', 'month']).default('day').describe('Of the series.'),
   idle: costParameters.idle,
+  shared: costParameters.shared.describe('policy: `distributed` says what of it other teams carry. The total is the same.'),
+  compare: z.string().max(200).default('previous').describe('previous, or a window.'),
   round: costParameters.round,
   attribution: costParameters.attribution,
 });
@@ -85,9 +87,11 @@ export const WorkloadResponse = z
     workload: z.strictObject({ cluster: z.string(), namespace: z.string(), kind: z.string(), name: z.string() }),
     owner,
     total: CostTotal,
+    distributed: Money.describe('Of the total, what is handed on to other teams as shared cost; 0 with shared=separate.'),
     containers: z.array(WorkloadContainer),
-    pods: z.array(WorkloadPod).nullable(),
+    pods: z.array(WorkloadPod).nullable().describe('At most 1,000, the dearest.'),
     podsReason: z.string().optional().describe('Why pods are null.'),
+    podsCount: z.int().nonnegative().nullable().describe('How many ran in the window; null where pods are.'),
     replicas: z.strictObject({ average: z.number().nullable(), series: z.array(ReplicaPoint) }),
     labels: z
       .array(z.strictObject({ name: z.string(), from: z.enum(['pod', 'namespace']), values: z.array(z.string()) }))

@@ -58,6 +58,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   kind: ['Deployment'],
   name: ['heron-web', 'kestrel-web', 'ibis-web', 'roamer'],
   day: ['2026-11-16', '2026-11-17'],
+  q: ['e', 'heron', 'ibis', 'kestrel', 'waders'],
 };
 /** Parameters that a page before gives. */
 const FOLLOWED = ['cursor'];
@@ -102,7 +103,11 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
     'namespace=ibis-space&name=ibis-web',
     'namespace=stray&name=stray',
     'namespace=platform-space&name=platform-mesh',
-  ].flatMap((of) => ['', '&day=2026-11-16', '&day=2026-11-17'].map((day) => `cluster=acme&kind=Deployment&${of}${day}`)),
+  ].flatMap((of) =>
+    ['', '&day=2026-11-16', '&day=2026-11-17', '&window=2026-11-16', '&window=2026-11-16,2026-11-18'].map(
+      (day) => `cluster=acme&kind=Deployment&${of}${day}`,
+    ),
+  ),
 };
 
 const HERON = ['viewer', 'bot', 'person'] as const;

@@ -16,7 +16,8 @@ export async function hoursKeptFrom(reader: CostReader, clusters: readonly Ledge
   const first = needing === null ? firstPart(window) : window.start;
   if (window.end > window.start && first < from) throw tooEarly(needing ?? 'window', from);
   if (comparison === null || comparison.end <= comparison.start) return from;
-  if (needing !== null && comparison.start < from) throw tooEarly('compare', from);
+  // What is compared with has no series: the step asks nothing of it.
+  if (needsHours({ ...asked, step: null }) !== null && comparison.start < from) throw tooEarly('compare', from);
   if (comparison.named && firstPart(comparison) < from) throw tooEarly('compare', from);
   return from;
 }

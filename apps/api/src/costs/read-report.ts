@@ -94,7 +94,8 @@ export function besideOf(cells: readonly CostCell[], width: number): Beside {
 
 type Request = Omit<CellsRequest, 'windows' | 'step' | 'measures'>;
 
-async function readComparison(
+/** Both sides of what is compared, over the hours that neither lacks; null where nothing is. */
+export async function readComparison(
   reader: CostReader,
   { window, comparison }: Question,
   { request, gaps, hoursFrom }: { request: Request; gaps: CollectionGap[]; hoursFrom: Instant },

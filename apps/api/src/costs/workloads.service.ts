@@ -4,11 +4,14 @@ import {
   type IdleMode,
   perReplica,
   replicasOf,
+  type ReportData,
+  type ReportRow,
   ReportTooLarge,
+  totalOf,
   type WindowCoverage,
 } from '@showback/allocation';
-import type { WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
-import type { CellsRequest, CostReader, LedgerCluster, SeenLabels, WorkloadName } from '@showback/persistence';
+import type { WorkloadContainer, WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
+import type { CellsRequest, CostReader, LedgerCluster, Ownership, SeenLabels, WorkloadName } from '@showback/persistence';
 import {
   allOf,
   bucketsOf,
@@ -17,6 +20,7 @@ import {
   floorDay,
   formatInstant,
   type Instant,
+  type Nano,
   type Step,
   type Window,
 } from '@showback/vocabulary';
@@ -29,18 +33,21 @@ import { hoursKeptFrom } from './kept';
 import { OWNED, ownerOf } from './owner';
 import { moneyShown, presentCost, presentTotal } from './present';
 import { readQuestion } from './question';
-import { besideKey, besideOf } from './read-report';
+import { besideKey, besideOf, readComparison } from './read-report';
+
+const CONTAINER = [{ name: 'container' }] as const;
 
 const LIMITS_REASON = 'OpenCost averages limits over time and Showback does not keep them';
-/** Of one workload: what it costs itself, before anything of it is distributed. */
+/** Parameters of lists that one workload has not. */
 const ALONE = {
   sort: undefined,
   limit: 1,
   cursor: undefined,
-  compare: undefined,
   filter: undefined,
-  shared: 'separate',
 } as const;
+
+/** How many pods an answer lists: a workload of many short jobs may have tens of thousands. */
+const PODS_MAX = 1000;
 
 /** One workload: its containers, pods, replicas, labels and owner. */
 @Injectable()
@@ -49,24 +56,28 @@ export class WorkloadsService {
 
   /** @throws Problem 404 for a workload that the ledger has never seen, or that the asker may not see */
   async workload(asked: WorkloadParameters, query: WorkloadQuery, scope: Scope): Promise<WorkloadResponse> {
-    const question = readQuestion({ ...ALONE, ...query, by: 'team,service' }, this.costs.askedAt());
-    const { window, idle } = question;
+    const question = readQuestion({ ...ALONE, ...query, shared: 'separate', by: 'team,service' }, this.costs.askedAt());
+    const { window, comparison, idle } = question;
     try {
       return await this.costs.queries.snapshot(async (reader) => {
-        const filter = scopedFilter(scope, filterOf(asked));
-        const ground = await this.costs.ground(reader, { filter, window, comparison: null, step: query.step }, scope);
+        const filter = scopedFilter(scope, workloadFilter(asked));
+        const ground = await this.costs.ground(reader, { filter, window, comparison, step: query.step }, scope);
         // Before it is known whether there is such a workload: a foreign one must not be told from none by its refusal.
         const named = ground.clusters.filter(({ name }) => name === asked.cluster);
-        await hoursKeptFrom(reader, named, { window, comparison: null, dimensions: [], filter: null, step: query.step });
+        const aboutDays = { window, comparison, dimensions: [], filter: null, step: query.step };
+        const hoursFrom = await hoursKeptFrom(reader, named, aboutDays);
         const name = await find(reader, named, asked);
         if (name === null) throw unknownWorkload(asked);
         const ownership = this.costs.ownership(question, ground.universe);
         const request = { clusters: [name.cluster], windows: window, filter, ...(ownership && { ownership }) };
-        const dimensions = [{ name: 'container' } as const, ...OWNED.map(({ field }) => field)];
-        const owned = await reader.cells({ ...request, measures: 'all', dimensions, step: query.step });
+        const told = [...CONTAINER, ...OWNED.map(({ field }) => field)];
+        const owned = await reader.cells({ ...request, measures: 'all', dimensions: told, step: query.step });
         if (scope.teams !== 'all' && owned.length === 0) throw unknownWorkload(asked);
         const cells = owned.map((cell) => ({ ...cell, key: cell.key.slice(0, 1) }));
-        const report = figuresOf(cells, { window, step: query.step, idle, coverage: ground.coverage });
+        const sides = { request: { ...request, dimensions: CONTAINER }, gaps: ground.gaps, hoursFrom };
+        const compared = await readComparison(reader, question, sides);
+        const report = figuresOf({ cells, compared }, { window, step: query.step, idle, coverage: ground.coverage });
+        const handedOn = this.costs.ownership({ ...question, shared: query.shared }, ground.universe);
         return {
           ...this.costs.envelope(ground, question, report.precision),
           workload: { cluster: name.cluster.name, namespace: name.namespace, kind: name.kind, name: name.workload },
@@ -77,11 +88,8 @@ export class WorkloadsService {
             ).get(besideKey([])) ?? [],
           ),
           total: presentTotal(report.total, exact),
-          containers: report.rows.map((row) => {
-            const container = row.key['container'] ?? '';
-            const limits = { limits: null, limitsReason: LIMITS_REASON };
-            return { container, share: row.share, ...perReplica(row.measures), ...limits, ...presentTotal(row, exact) };
-          }),
+          distributed: exact(totalOf(report.total.cost) - (await keptBy(reader, { ...request, ownership: handedOn }, question))),
+          containers: report.rows.map(presentContainer),
           ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
           labels: labelsOf(await reader.labels(name, await daysSeen(reader, { request, window, scope }))),
@@ -101,7 +109,8 @@ function unknownWorkload({ kind, namespace, name, cluster }: WorkloadParameters)
 
 const exact = moneyShown(null);
 
-function filterOf({ cluster, namespace, kind, name }: WorkloadParameters): Filter {
+/** The lines that are a workload's own. */
+export function workloadFilter({ cluster, namespace, kind, name }: WorkloadParameters): Filter {
   const parts = [equals('kind', 'workload'), equals('cluster', cluster), equals('namespace', namespace)];
   return { op: 'and', parts: [...parts, equals('controllerKind', kind), equals('workload', name)] };
 }
@@ -125,32 +134,57 @@ interface Shown {
   coverage: WindowCoverage;
 }
 
-function figuresOf(cells: readonly CostCell[], { window, step, idle, coverage }: Shown) {
-  const sort = { field: 'total', descending: true };
-  const request = { dimensions: ['container'], window, step, idle, top: null, decimals: null, sort };
-  return assembleReport(request, { cells, compared: null, coverage: coverage.count });
+const DEAREST = { top: null, decimals: null, sort: { field: 'total', descending: true } } as const;
+
+function figuresOf(data: Pick<ReportData, 'cells' | 'compared'>, { window, step, idle, coverage }: Shown) {
+  return assembleReport({ ...DEAREST, dimensions: ['container'], window, step, idle }, { ...data, coverage: coverage.count });
+}
+
+function presentContainer(row: ReportRow): WorkloadContainer {
+  const { compared, share, measures } = row;
+  return {
+    container: row.key['container'] ?? '',
+    share,
+    ...perReplica(measures),
+    limits: null,
+    limitsReason: LIMITS_REASON,
+    ...presentTotal(row, exact),
+    ...(compared && { new: compared.new, gone: compared.gone }),
+  };
+}
+
+/** What of its cost stays with its owner after shared cost was handed on. */
+async function keptBy(
+  reader: CostReader,
+  { ownership, ...request }: Pick<CellsRequest, 'clusters' | 'windows' | 'filter'> & { ownership: Ownership | undefined },
+  { window, idle }: Pick<Shown, 'window' | 'idle'>,
+): Promise<Nano> {
+  const asked = { ...request, ...(ownership && { ownership }) };
+  const cells = await reader.cells({ ...asked, dimensions: [], step: null, measures: 'cost' });
+  const { total } = assembleReport(
+    { ...DEAREST, dimensions: [], window, step: null, idle },
+    { cells, compared: null, coverage: always },
+  );
+  return totalOf(total.cost);
 }
 
 /** Pods by cost; null, with the reason, where the window begins before they are kept. */
 async function podsOf(
   reader: CostReader,
   { request, window, idle }: { request: Pick<CellsRequest, 'clusters' | 'windows' | 'filter'>; window: Window; idle: IdleMode },
-): Promise<Pick<WorkloadResponse, 'pods' | 'podsReason'>> {
+): Promise<Pick<WorkloadResponse, 'pods' | 'podsReason' | 'podsCount'>> {
   const from = await reader.hoursKeptFrom(request.clusters);
-  if (window.start < from) return { pods: null, podsReason: `pods are kept from ${formatInstant(from)}` };
+  if (window.start < from) return { pods: null, podsReason: `pods are kept from ${formatInstant(from)}`, podsCount: null };
   const dimensions = [{ name: 'pod' as const }, { name: 'node' as const }];
   const cells = await reader.cells({ ...request, dimensions, step: null, measures: 'cost' });
-  const asked = { dimensions: ['pod', 'node'], window, step: null, idle, top: null, decimals: null };
-  const { rows } = assembleReport(
-    { ...asked, sort: { field: 'total', descending: true } },
-    { cells, compared: null, coverage: always },
-  );
+  const asked = { ...DEAREST, dimensions: ['pod', 'node'], window, step: null, idle };
+  const { rows } = assembleReport(asked, { cells, compared: null, coverage: always });
   const unknown = '__unallocated__';
-  const pods = rows.map(({ key, cost }) => {
+  const pods = rows.slice(0, PODS_MAX).map(({ key, cost }) => {
     const node = key['node'] ?? unknown;
     return { pod: key['pod'] ?? unknown, node: node === unknown ? null : node, cost: presentCost(cost, exact) };
   });
-  return { pods };
+  return { pods, podsCount: new Set(rows.map(({ key }) => key['pod'])).size };
 }
 
 const always = () => ({ collected: 1, expected: 1 });

@@ -1,6 +1,7 @@
 import { type DayItem, type RuleEntry, type Explanation, explainWorkload, type SharedExplained } from '@showback/attribution';
 import type { ExplainedRule, ExplainedShare, ExplainQuery, ExplainResponse } from '@showback/contracts';
-import { DAY_MS, floorDay, formatDay, formatNano, type Instant, lowerAscii } from '@showback/vocabulary';
+import type { CostReader, LedgerCluster } from '@showback/persistence';
+import { DAY_MS, floorDay, formatDay, formatNano, type Instant, lowerAscii, type Window } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import { POLICIES, type Policies, type PolicyVersion } from '../attribution/policies';
 import type { Scope } from '../auth/scope';
@@ -8,8 +9,24 @@ import { seesTeam } from '../auth/scoped';
 import type { Config } from '../config/config';
 import { counted } from '../costs/concerned';
 import { CostsService } from '../costs/costs.service';
+import { policyOf } from '../costs/ownership';
+import { readQuestion } from '../costs/question';
+import { workloadFilter } from '../costs/workloads.service';
 import { Problem } from '../http/problem';
 import { CONFIG } from '../providers';
+
+/** Parameters of questions about cost that this one has not. */
+const ALONE = {
+  idle: 'separate',
+  shared: 'separate',
+  filter: undefined,
+  compare: undefined,
+  step: undefined,
+  round: undefined,
+  sort: undefined,
+  limit: 1,
+  cursor: undefined,
+} as const;
 
 /** Says of a workload and day which rules were tried, what they saw, and what came of it in money. */
 @Injectable()
@@ -22,13 +39,19 @@ export class ExplainService {
 
   /** @throws Problem 404 for a workload that did not run that day, or that the asker may not see */
   explain(asked: ExplainQuery, scope: Scope): Promise<ExplainResponse> {
-    const { dueEnd } = this.costs.askedAt();
+    const at = this.costs.askedAt();
+    const { dueEnd } = at;
+    const window = asked.window === undefined ? null : readQuestion({ ...asked, ...ALONE }, at).window;
+    if (window !== null && asked.day !== undefined) throw Problem.field('day', 'and window exclude each other: give one');
     return this.costs.queries.snapshot(async (reader) => {
       const universe = counted(await reader.clusters(), this.config.clusters);
       const cluster = universe.find(({ name }) => name === asked.cluster);
       if (cluster === undefined) throw unknownWorkload(asked);
-      const day = dayOf(asked, await reader.lastDay(cluster), dueEnd);
-      const version = this.policies.inForce(day);
+      const day =
+        window === null
+          ? dayOf(asked, await reader.lastDay(cluster), dueEnd)
+          : ((await lastDayOf(reader, cluster, { asked, window })) ?? floorDay(window.end - 1));
+      const version = policyOf(this.policies, asked)(day);
       const beyond = version.policy.shared.some(({ within }) => within !== 'cluster');
       const items = await reader.items({ clusters: beyond ? universe : [cluster], day });
       const isIt = isWorkload(asked);
@@ -85,6 +108,19 @@ function isWorkload({ cluster, namespace, kind, name }: ExplainQuery): (item: Da
     item.namespace === namespace &&
     item.workload === name &&
     lowerAscii(item.controllerKind ?? '') === wanted;
+}
+
+/** The last day of a window on which a workload cost anything; null where there is none. */
+async function lastDayOf(
+  reader: CostReader,
+  cluster: LedgerCluster,
+  { asked, window }: { asked: ExplainQuery; window: Window },
+): Promise<Instant | null> {
+  const days = { start: floorDay(window.start), end: floorDay(window.end + DAY_MS - 1) };
+  const filter = workloadFilter(asked);
+  const found = { clusters: [cluster], windows: days, filter, dimensions: [], step: 'day', measures: 'cost' } as const;
+  const starts = (await reader.cells(found)).map(({ bucket }) => bucket);
+  return starts.length === 0 ? null : Math.max(...starts);
 }
 
 /** @throws Problem 400 for a day that has not begun */

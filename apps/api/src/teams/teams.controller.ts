@@ -46,7 +46,8 @@ export class TeamsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TeamsResponse | undefined> {
-    const question = this.question({ ...query, by: 'team' });
+    const asked = this.question({ ...query, by: 'team' });
+    const question = { ...asked, filter: allOf([this.teams.named(query.q), asked.filter]) };
     const parameters = digestParameters('teams', query);
     const answer = await this.teams.teams(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
     setTag(response, answer.etag);

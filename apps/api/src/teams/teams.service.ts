@@ -1,6 +1,6 @@
 import { COST_PARTS, type ReportFigures, type ReportRow, totalOf } from '@showback/allocation';
 import type { CompositionPart, Mover, ServiceRow, TeamResponse, TeamRow } from '@showback/contracts';
-import { allOf, isOf, lowerAscii, type Nano } from '@showback/vocabulary';
+import { allOf, type Filter, isOf, lowerAscii, type Nano } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import { POLICIES, type Policies } from '../attribution/policies';
 import type { Scope } from '../auth/scope';
@@ -37,6 +37,19 @@ export class TeamsService {
   /** By team, one row a team. */
   teams(question: Question, asking: Asking): Promise<Answer> {
     return this.costs.answer(question, { ...asking, beside: [SERVICE], merged: true });
+  }
+
+  /** Teams that have all words of a text in their id, or where they are listed in their name and aliases; null without a word. */
+  named(text = ''): Filter | null {
+    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== ''); // prettier-ignore
+    if (words.length === 0) return null;
+    const listed = [...this.policies.current().policy.teams.byId.values()].filter(({ id, name = '', aliases = [] }) => {
+      const names = [id, name, ...aliases].join('\n').toLowerCase();
+      return words.every((word) => names.includes(word));
+    });
+    const unlisted = allOf(words.map((word) => ({ ...isOf('team', word), match: 'contains' as const })));
+    const known = isOf('team', ...listed.map(({ id }) => id));
+    return unlisted === null || listed.length === 0 ? unlisted : { op: 'or', parts: [known, unlisted] };
   }
 
   /** By team and service, one row a service. */

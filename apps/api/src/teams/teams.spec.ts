@@ -10,7 +10,7 @@ import { type RunningApi, startApi } from '../testing/start-api';
 
 const TEAMS = `
 teams:
-  - { id: payments, name: Payments, parent: commerce, costCenter: "100", slack: "#payments" }
+  - { id: payments, name: Money Matters, aliases: [till], parent: commerce, costCenter: "100", slack: "#payments" }
   - { id: search, parent: commerce }
   - { id: commerce }
   - { id: platform }
@@ -98,6 +98,24 @@ describe('GET /teams', () => {
   });
 });
 
+describe('GET /teams?q=', () => {
+  const found = async (q: string) =>
+    TeamsResponse.parse(await read(`teams?${WINDOW}&q=${encodeURIComponent(q)}`)).rows.map(({ id }) => id);
+
+  it('finds teams by any part of their id, name and aliases, in any case; listed or not', async () => {
+    expect(await found('SEAR')).toEqual(['search']);
+    expect(await found('money')).toEqual(['payments']);
+    expect(await found('till pay')).toEqual(['payments']);
+    expect(await found('p')).toEqual(['payments', 'platform']);
+  });
+
+  it('needs every word, and takes none for all', async () => {
+    expect(await found('till platform')).toEqual([]);
+    expect(await found('"+cluster:"')).toEqual([]);
+    expect((await found(' ')).length).toBe(3);
+  });
+});
+
 describe('GET /costs?kinds=together', () => {
   it('has a row a team with all that it carries: those of the teams, and the rest', async () => {
     const { rows, total } = CostsResponse.parse(await read(`costs?${WINDOW}&by=team&kinds=together`));
@@ -114,7 +132,13 @@ describe('GET /costs?kinds=together', () => {
 describe('GET /teams/{team}', () => {
   it('is the row of the list, with services and movers that add up', async () => {
     const one = TeamResponse.parse(await read(`teams/Payments?${WINDOW}&compare=2026-11-17,2026-11-18`));
-    expect(one).toMatchObject({ id: 'payments', name: 'Payments', parent: 'commerce', costCenter: '100', slack: '#payments' });
+    expect(one).toMatchObject({
+      id: 'payments',
+      name: 'Money Matters',
+      parent: 'commerce',
+      costCenter: '100',
+      slack: '#payments',
+    });
     const row = TeamsResponse.parse(await read(`teams?${WINDOW}`)).rows.find(({ id }) => id === 'payments');
     expect(one.total.cost).toEqual(row?.cost);
     expect(one.share).toBe(row?.share);
