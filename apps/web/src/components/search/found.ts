@@ -34,12 +34,14 @@ export function pagesFound(text: string, view: View): Group {
  * @throws Error with the API's own words, or when it does not answer
  */
 export async function soughtInApi(text: string, view: View, signal: AbortSignal): Promise<Group[]> {
+  if (words(text).length === 0) return [];
   const found = await Promise.all([teams, services, workloads, clusters].map((seek) => seek(text, view, signal)));
   return found.filter((group) => group.found.length > 0);
 }
 
+/** By id, name and alias. */
 async function teams(text: string, view: View, signal: AbortSignal): Promise<Group> {
-  const { rows, currency } = await read<TeamsResponse>(asking('/api/v1/teams', 'team', text, view), signal);
+  const { rows, currency } = await read<TeamsResponse>(asking('/api/v1/teams', { q: text }, view), signal);
   const found = rows.map(({ id, name, cost }) => ({
     href: teamHref(id, view),
     name,
@@ -50,7 +52,10 @@ async function teams(text: string, view: View, signal: AbortSignal): Promise<Gro
 }
 
 async function services(text: string, view: View, signal: AbortSignal): Promise<Group> {
-  const { rows, currency } = await read<ServicesResponse>(asking('/api/v1/services', 'service', text, view), signal);
+  const { rows, currency } = await read<ServicesResponse>(
+    asking('/api/v1/services', { filter: filterOf('service', text) }, view),
+    signal,
+  );
   const own = rows.filter(({ team, service }) => !isSpecial(team) && !isSpecial(service));
   const found = own.map(({ team, service, cost }) => ({
     href: serviceHref({ team, service }, view),
@@ -62,7 +67,10 @@ async function services(text: string, view: View, signal: AbortSignal): Promise<
 }
 
 async function workloads(text: string, view: View, signal: AbortSignal): Promise<Group> {
-  const { rows, currency } = await read<WorkloadsResponse>(asking('/api/v1/workloads', 'workload', text, view), signal);
+  const { rows, currency } = await read<WorkloadsResponse>(
+    asking('/api/v1/workloads', { filter: filterOf('workload', text) }, view),
+    signal,
+  );
   const found = rows.map(({ key: { cluster, namespace, controllerKind: kind, workload: name }, cost }) => ({
     href: workloadHref({ cluster, namespace, kind, name }, view),
     name,
@@ -72,9 +80,8 @@ async function workloads(text: string, view: View, signal: AbortSignal): Promise
   return { title: 'Workloads', found };
 }
 
-function asking(path: string, field: string, text: string, { window, attribution, idle, shared }: View): string {
-  const filter = filterOf(field, text);
-  return address(path, { filter, window, attribution, idle, shared, sort: '-total', limit: String(MOST) });
+function asking(path: string, sought: { q: string } | { filter: string }, { window, attribution, idle, shared }: View): string {
+  return address(path, { ...sought, window, attribution, idle, shared, sort: '-total', limit: String(MOST) });
 }
 
 /** There are few clusters: all are asked for. */
