@@ -18,6 +18,7 @@ describe('format', () => {
     expect(formatDelta('0')).toBe('0.00');
     expect(formatChange(0.0412)).toBe('+4.1 %');
     expect(formatChange(-0.814)).toBe('−81 %');
+    expect(formatChange(-0.0000006)).toBe('0 %');
   });
 
   it('money keeps every digit of amounts that no float holds', () => {

@@ -36,8 +36,8 @@ function withMinus(text: string): string {
 /** 0.12 → `+12 %`, of a change. Rounded: nothing is complete or not by it. */
 export function formatChange(ratio: number): string {
   const percent = ratio * 100;
-  const digits = Math.abs(percent) < 10 ? 1 : 0;
-  return withMinus(`${percent > 0 ? '+' : ''}${Number(percent.toFixed(digits)).toLocaleString('en')} %`);
+  const rounded = Number(percent.toFixed(Math.abs(percent) < 10 ? 1 : 0));
+  return rounded === 0 ? '0 %' : withMinus(`${rounded > 0 ? '+' : ''}${rounded.toLocaleString('en')} %`);
 }
 
 /** 0.153 → `15.3 %`. Floors, so that nothing incomplete reads as 100 %; what is there is never shown as nothing. Null: unknown. */

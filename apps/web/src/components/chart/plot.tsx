@@ -98,6 +98,9 @@ export function Plot({ data, looks, currency, step, shape, title }: PlotProps) {
   );
 }
 
+/** Below this width the line between bars would take more than the bars. */
+const THIN_PX = 6;
+
 const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 };
 
 function useBars(data: ChartData, looks: readonly Look[], fill: (at: number, look: Look) => string) {
@@ -119,7 +122,7 @@ function useBars(data: ChartData, looks: readonly Look[], fill: (at: number, loo
             fill={fill(at, look)}
             fillOpacity={(bar.payload as Drawn | undefined)?.partial === true ? 0.45 : 1}
             stroke="var(--color-page)"
-            strokeWidth={0.75}
+            strokeWidth={bar.width < THIN_PX ? 0 : 0.75}
             className={href === null ? '' : 'cursor-pointer'}
           />
         )}
