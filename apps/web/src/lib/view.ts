@@ -42,9 +42,20 @@ function hasGet(params: SearchParams | { get(name: string): string | null }): pa
 const STEPS = ['hour', 'day', 'week', 'month'] as const;
 
 /** Words for a window of which days would show one bar. */
-const SHORT = ['today', 'yesterday', '24h'];
+const SHORT = ['today', 'yesterday', '1d'];
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The step of the series on a page: the one in the address, else what suits the window. */
 export function stepOf({ step, window = '' }: View): (typeof STEPS)[number] {
-  return STEPS.find((one) => one === step) ?? (SHORT.includes(window) ? 'hour' : 'day');
+  return STEPS.find((one) => one === step) ?? (SHORT.includes(window) || isOfHours(window) ? 'hour' : 'day');
+}
+
+/** Whether a window of at most two days is given in hours, so that hours are kept of it. */
+function isOfHours(window: string): boolean {
+  const span = /^(\d{1,2})h$/.exec(window);
+  if (span !== null) return Number(span[1]) <= 48;
+  const [start, end] = window.split(',').map((instant) => Date.parse(instant));
+  if (start === undefined || end === undefined || !(end - start <= 2 * DAY_MS)) return false;
+  return start % DAY_MS !== 0 || end % DAY_MS !== 0;
 }

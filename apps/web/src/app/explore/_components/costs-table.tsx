@@ -8,6 +8,7 @@ import { Money } from '../../../components/figures/money';
 import { Ratio } from '../../../components/figures/ratio';
 import type { Column } from '../../../components/table/column';
 import { DataTable } from '../../../components/table/data-table';
+import { isSpecial } from '../../../lib/hrefs';
 import { readable } from '../../../lib/names';
 import type { CostLine } from './cost-line';
 
@@ -44,7 +45,7 @@ function columnsOf(names: readonly string[], total: CostTotal, currency: string)
     kind: 'text',
     wide: at > 0 && at < names.length - 1,
     value: ({ key }) => key[name] ?? '',
-    cell: (line) => <Name line={line} name={name} linked={at === names.length - 1} />,
+    cell: (line) => <Name line={line} name={name} linked={at === names.length - 1} repeated={repeats(line, names, at)} />,
   }));
   return [
     ...keys,
@@ -84,8 +85,27 @@ function columnsOf(names: readonly string[], total: CostTotal, currency: string)
   ];
 }
 
-function Name({ line: { key, href }, name, linked }: { line: CostLine; name: string; linked: boolean }) {
-  const text = <bdi>{readable(key[name] ?? '')}</bdi>;
+/** What is nobody's is so in each name of its key: it need be said once. */
+function repeats({ key }: CostLine, names: readonly string[], at: number): boolean {
+  const value = key[names[at] ?? ''] ?? '';
+  return isSpecial(value) && key[names[at - 1] ?? ''] === value;
+}
+
+interface NameProps {
+  line: CostLine;
+  name: string;
+  linked: boolean;
+  repeated: boolean;
+}
+
+function Name({ line: { key, href }, name, linked, repeated }: NameProps) {
+  const value = readable(key[name] ?? '');
+  // A label may be as long as its writer likes.
+  const text = (
+    <bdi title={value} className={`block max-w-40 truncate sm:max-w-72 ${repeated ? 'sm:sr-only' : ''}`}>
+      {value}
+    </bdi>
+  );
   if (!linked || href === null) return text;
   return (
     <Link href={href} prefetch={false} className="link">

@@ -1,18 +1,19 @@
-import type { ReactNode } from 'react';
-import type { View } from '../../../lib/view';
-
-const BY = ['team', 'service', 'parent', 'environment', 'cluster', 'namespace', 'workload', 'container', 'node', 'nodePool', 'capacityType', 'instanceType', 'kind']; // prettier-ignore
+import { useId, type ReactNode } from 'react';
+import { stepOf, type View } from '../../../lib/view';
+import { elsewhere, type Fault } from './faults';
 
 interface QuestionFormProps {
   view: View;
   shape: string;
   /** What the API refused, by parameter. */
-  errors: readonly { field: string; message: string }[];
+  faults: readonly Fault[];
+  /** What costs can be grouped by. */
+  dimensions: readonly string[];
 }
 
 /** The question as a form; it is sent as an address, and works without a script. */
-export function QuestionForm({ view, shape, errors }: QuestionFormProps) {
-  const fault = (field: string) => errors.find((error) => error.field === field)?.message;
+export function QuestionForm({ view, shape, faults, dimensions }: QuestionFormProps) {
+  const at = (name: string) => ({ name, fault: faults.find(({ field }) => field === name)?.message });
   return (
     <form
       method="get"
@@ -20,105 +21,123 @@ export function QuestionForm({ view, shape, errors }: QuestionFormProps) {
       className="no-print grid gap-4 text-sm sm:grid-cols-2 lg:grid-cols-6"
       aria-label="Question"
     >
-      {(['window', 'compare', 'attribution'] as const).map((key) =>
+      {(['window', 'attribution'] as const).map((key) =>
         view[key] === undefined ? null : <input key={key} type="hidden" name={key} value={view[key]} />,
       )}
-      <Field label="By" fault={fault('by')} wide>
-        <input
-          name="by"
-          defaultValue={view.by ?? 'team'}
-          list="by"
-          className="control w-full"
-          spellCheck={false}
-          autoComplete="off"
-        />
-        <datalist id="by">
-          {BY.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </Field>
-      <Choice
-        label="Step"
-        name="step"
-        value={view.step ?? 'day'}
-        words={['hour', 'day', 'week', 'month']}
-        fault={fault('step')}
-      />
-      <Choice
-        label="Idle"
-        name="idle"
-        value={view.idle ?? 'policy'}
-        words={['policy', 'separate', 'share', 'hide']}
-        fault={fault('idle')}
-      />
-      <Choice
-        label="Shared cost"
-        name="shared"
-        value={view.shared ?? 'policy'}
-        words={['policy', 'separate']}
-        fault={fault('shared')}
-      />
-      <Choice label="Shown as" name="shape" value={shape} words={['bars', 'lines', 'table']} />
-      <div className="sm:col-span-2 lg:col-span-5">
-        <Field label="Filter" fault={fault('filter')}>
-          <input
-            name="filter"
-            defaultValue={view.filter ?? ''}
-            placeholder={'namespace:"payments"+label[app]!:"web","api"'}
-            className="control w-full font-mono placeholder:text-quiet"
-            spellCheck={false}
-            autoComplete="off"
-          />
-        </Field>
+      <div className="lg:col-span-2">
+        <Text {...at('by')} label="By" value={view.by ?? 'team'} known={dimensions} />
       </div>
-      <button type="submit" className="control self-end font-medium">
+      <Choice {...at('step')} label="Step" value={stepOf(view)} words={['hour', 'day', 'week', 'month']} />
+      <Text {...at('compare')} label="Compare with" value={view.compare ?? 'previous'} known={COMPARED} />
+      <Choice {...at('idle')} label="Idle" value={view.idle ?? 'policy'} words={['policy', 'separate', 'share', 'hide']} />
+      <Choice {...at('shared')} label="Shared cost" value={view.shared ?? 'policy'} words={['policy', 'separate']} />
+      <div className="sm:col-span-2 lg:col-span-4">
+        <Text
+          {...at('filter')}
+          label="Filter"
+          value={view.filter ?? ''}
+          placeholder={'namespace:"payments"+label[app]!:"web","api"'}
+          mono
+        />
+      </div>
+      <Choice name="shape" label="Shown as" value={shape} words={['bars', 'lines', 'table']} fault={undefined} />
+      <button type="submit" className="control mt-6.5 justify-center self-start font-medium">
         Ask
       </button>
+      <Elsewhere faults={elsewhere(faults)} />
     </form>
   );
 }
 
-function Field({
-  label,
-  fault,
-  wide = false,
-  children,
-}: {
-  label: string;
-  fault?: string | undefined;
-  wide?: boolean;
-  children: ReactNode;
-}) {
+const COMPARED = ['previous', 'lastweek', 'lastmonth'];
+
+function Elsewhere({ faults }: { faults: readonly Fault[] }) {
+  if (faults.length === 0) return null;
   return (
-    <label className={`block ${wide ? 'lg:col-span-2' : ''}`}>
-      <span className="mb-1 block text-quiet">{label}</span>
-      {children}
-      {fault === undefined ? null : (
-        <span role="alert" className="mt-1 block break-words text-bad">
-          {fault}
-        </span>
-      )}
-    </label>
+    <ul role="alert" className="text-bad sm:col-span-2 lg:col-span-6">
+      {faults.map(({ field, message }) => (
+        <li key={field + message} className="break-words">
+          <code>{field}</code>: {message}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-interface ChoiceProps {
-  label: string;
+interface FieldProps {
   name: string;
+  label: string;
   value: string;
-  words: readonly string[];
-  fault?: string | undefined;
+  fault: string | undefined;
 }
 
-function Choice({ label, name, value, words, fault }: ChoiceProps) {
+function Text({
+  name,
+  label,
+  value,
+  fault,
+  known,
+  placeholder,
+  mono = false,
+}: FieldProps & { known?: readonly string[]; placeholder?: string; mono?: boolean }) {
+  const id = useId();
   return (
-    <Field label={label} fault={fault}>
-      <select name={name} defaultValue={value} className="control w-full">
+    <Field id={id} label={label} fault={fault}>
+      <input
+        id={id}
+        name={name}
+        defaultValue={value}
+        placeholder={placeholder}
+        className={`control w-full placeholder:text-quiet ${mono ? 'font-mono' : ''} ${fault === undefined ? '' : 'border-bad!'}`}
+        spellCheck={false}
+        autoComplete="off"
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+        {...(known !== undefined && { list: `${id}-known` })}
+      />
+      {known === undefined ? null : (
+        <datalist id={`${id}-known`}>
+          {known.map((word) => (
+            <option key={word} value={word} />
+          ))}
+        </datalist>
+      )}
+    </Field>
+  );
+}
+
+function Choice({ name, label, value, fault, words }: FieldProps & { words: readonly string[] }) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} fault={fault}>
+      <select
+        id={id}
+        name={name}
+        defaultValue={value}
+        className={`control w-full ${fault === undefined ? '' : 'border-bad!'}`}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+      >
         {words.map((word) => (
           <option key={word}>{word}</option>
         ))}
       </select>
     </Field>
+  );
+}
+
+function Field({ id, label, fault, children }: { id: string; label: string; fault: string | undefined; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1 block text-quiet">
+        {label}
+      </label>
+      {children}
+      {fault === undefined ? null : (
+        <p id={`${id}-fault`} role="alert" className="mt-1 break-words text-bad">
+          {fault}
+        </p>
+      )}
+    </div>
   );
 }

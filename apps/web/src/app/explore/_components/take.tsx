@@ -1,11 +1,9 @@
 import { CopyButton } from '../../../components/copy/copy-button';
-import { address } from '../../../lib/view';
+import { commandsOf, type Question } from './question';
 
-/** The same question for a terminal: as curl, and as the command line's own. */
-export function Take({ question }: { question: Record<string, string | undefined> }) {
-  const curl = `curl -H "Authorization: Bearer $SHOWBACK_TOKEN" "$SHOWBACK_URL${address('/api/v1/costs', question).replace(/"/g, '%22')}"`;
-  const flags = Object.entries(question).filter(([, value]) => value !== undefined && value !== '');
-  const cli = ['npx showback costs', ...flags.map(([name, value]) => `--${name} ${quoted(value ?? '')}`)].join(' ');
+/** The same question for a terminal. */
+export function Take({ question }: { question: Question }) {
+  const { curl, cli } = commandsOf(question);
   return (
     <details className="no-print mt-8 text-sm">
       <summary className="control w-fit list-none">Ask it elsewhere</summary>
@@ -28,9 +26,4 @@ function Command({ name, text }: { name: string; text: string }) {
       </dd>
     </div>
   );
-}
-
-/** As one word of a shell. */
-function quoted(text: string): string {
-  return /^[\w.,:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
