@@ -11,6 +11,8 @@ import { PageHead } from '../shell/page-head';
 import { Banners } from '../states/banner';
 import { Trouble } from '../states/trouble';
 import { Ownership } from '../window/ownership';
+import { ownerLineOf } from './owner-line';
+import { OwnersTable } from './owners-table';
 import { Resources } from './resources';
 import { TotalFigures } from './total-figures';
 import { workloadLineOf } from './workload-line';
@@ -18,6 +20,8 @@ import { WorkloadsTable } from './workloads-table';
 
 /** A part of a cluster: a namespace, or a pool of nodes. */
 export interface PlaceName {
+  /** `the namespace`. */
+  what: string;
   title: string;
   kicker: ReactNode;
   /** The address of its page, without what was chosen. */
@@ -26,9 +30,16 @@ export interface PlaceName {
   filter: string;
 }
 
+interface PlaceProps {
+  place: PlaceName;
+  view: View;
+  /** What is said of this place alone, after its figures. */
+  children?: ReactNode;
+}
+
 /** Who is in a place, what it costs over time, and what of it is not used. */
-export async function Place({ place, view }: { place: PlaceName; view: View }) {
-  const { byTeam, byWorkload } = await load(place, view);
+export async function Place({ place, view, children }: PlaceProps) {
+  const { chart, byTeam, byWorkload } = await load(place, view);
   const { title, kicker, path, filter } = place;
   if (!byWorkload.ok) {
     return (
@@ -39,19 +50,20 @@ export async function Place({ place, view }: { place: PlaceName; view: View }) {
       </>
     );
   }
-  const { window, total, attribution, currency, rows } = byWorkload.data;
-  const csv = address('/api/v1/costs', { ...carried(view), filter, by: 'workload', kinds: 'together', format: 'csv' });
+  const { window, total, attribution, currency } = byWorkload.data;
   return (
     <>
       <PageHead title={title} kicker={kicker} window={window} />
       <Banners envelope={byWorkload.data} />
       <Ownership path={path} view={view} spans={attribution} />
       <TotalFigures envelope={byWorkload.data} total={total} />
-      <TeamsChart answer={byTeam} filter={filter} view={view} />
+      {children}
+      <TeamsChart answer={chart} filter={filter} view={view} />
+      <Teams answer={byTeam} place={place} view={view} />
       <div className="mt-12">
         <Resources total={total} currency={currency} />
       </div>
-      <WorkloadsTable lines={rows.map(workloadLineOf)} total={total} currency={currency} view={view} csv={csv} />
+      <Workloads answer={byWorkload.data} place={place} view={view} />
       <PageFoot envelope={byWorkload.data} />
     </>
   );
@@ -65,12 +77,43 @@ function TeamsChart({ answer, filter, view }: { answer: Answer<CostsResponse>; f
   return <CostChart title="Cost by team" data={data} currency={currency} step={stepOf(view)} />;
 }
 
+function Teams({ answer, place, view }: { answer: Answer<CostsResponse>; place: PlaceName; view: View }) {
+  if (!answer.ok) return <Trouble trouble={answer} />;
+  const { rows, total, currency } = answer.data;
+  const lines = rows.map((row) => ownerLineOf(row, view));
+  return <OwnersTable lines={lines} total={total} currency={currency} of={place.what} csv={csvOf('team', place, view)} />;
+}
+
+function Workloads({ answer, place, view }: { answer: CostsResponse; place: PlaceName; view: View }) {
+  const { rows, total, currency, nextCursor } = answer;
+  const all = exploreHref({ ...carried(view), by: 'workload', filter: place.filter });
+  return (
+    <WorkloadsTable
+      lines={rows.map(workloadLineOf)}
+      total={total}
+      currency={currency}
+      view={view}
+      csv={csvOf('workload', place, view)}
+      allHref={nextCursor === null ? undefined : all}
+    />
+  );
+}
+
+function csvOf(by: string, place: PlaceName, view: View): string {
+  return address('/api/v1/costs', { ...comparedOf(place, view), by, format: 'csv' });
+}
+
+function comparedOf({ filter }: PlaceName, view: View) {
+  return { ...carried(view), compare: view.compare ?? 'previous', filter, kinds: 'together' };
+}
+
 /** The questions of the page, all at once. */
-async function load({ filter }: PlaceName, view: View) {
-  const asked = { window: view.window, attribution: view.attribution, idle: view.idle, shared: view.shared, filter };
-  const [byTeam, byWorkload] = await Promise.all([
-    askCosts({ ...asked, by: 'team', kinds: 'together', step: stepOf(view), top: '8' }),
-    askCosts({ ...asked, by: 'workload', kinds: 'together', compare: view.compare ?? 'previous', limit: '1000' }),
+async function load(place: PlaceName, view: View) {
+  const compared = comparedOf(place, view);
+  const [chart, byTeam, byWorkload] = await Promise.all([
+    askCosts({ ...compared, compare: undefined, by: 'team', step: stepOf(view), top: '8' }),
+    askCosts({ ...compared, by: 'team', limit: '1000' }),
+    askCosts({ ...compared, by: 'workload', limit: '1000' }),
   ]);
-  return { byTeam, byWorkload };
+  return { chart, byTeam, byWorkload };
 }

@@ -35,7 +35,7 @@ export function carriedLineOf({ service, cost, share, delta, unused, efficiency 
   return { ...nowhere, name: service, total: cost.total, share, delta, ...usedOf({ unused, efficiency }) };
 }
 
-function usedOf({ unused, efficiency }: Pick<CostRow, 'unused' | 'efficiency'>) {
+export function usedOf({ unused, efficiency }: Pick<CostRow, 'unused' | 'efficiency'>) {
   return {
     unused: unused.total,
     unusedReason: unused.reasons?.total,

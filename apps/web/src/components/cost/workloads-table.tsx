@@ -23,26 +23,39 @@ interface WorkloadsTableProps {
   view: View;
   name?: string;
   csv?: string;
+  /** Where all of them can be asked for, where there are more than these. */
+  allHref?: string | undefined;
 }
 
 const NONE: WorkloadLine[] = [];
 
 /** Workloads by what they cost. */
-export function WorkloadsTable({ lines, pinned = NONE, total, currency, view, name, csv }: WorkloadsTableProps) {
+export function WorkloadsTable({ lines, pinned = NONE, total, currency, view, name, csv, allHref }: WorkloadsTableProps) {
   const columns = useMemo(() => columnsOf(total, currency, view), [total, currency, view]);
   return (
-    <DataTable
-      caption="Workloads"
-      columns={columns}
-      rows={lines}
-      pinned={pinned}
-      rowKey={(line) => [line.cluster, line.namespace, line.kind, line.name].join('/')}
-      sort="-cost"
-      total="Total"
-      empty="No workload had any cost in this window."
-      {...(name !== undefined && { name })}
-      {...(csv !== undefined && { csv })}
-    />
+    <>
+      <DataTable
+        caption="Workloads"
+        columns={columns}
+        rows={lines}
+        pinned={pinned}
+        rowKey={(line) => [line.cluster, line.namespace, line.kind, line.name].join('/')}
+        sort="-cost"
+        total="Total"
+        empty="No workload had any cost in this window."
+        {...(name !== undefined && { name })}
+        {...(csv !== undefined && { csv })}
+      />
+      {allHref === undefined ? null : (
+        <p className="mt-3 text-sm text-quiet">
+          The {lines.length.toLocaleString('en')} dearest are listed; the total is of all. The CSV has each, and{' '}
+          <Link href={allHref} prefetch={false} className="link text-ink">
+            Explore
+          </Link>{' '}
+          can ask for a part of them.
+        </p>
+      )}
+    </>
   );
 }
 

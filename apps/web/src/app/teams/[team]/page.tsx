@@ -14,7 +14,7 @@ import { Trouble } from '../../../components/states/trouble';
 import { Ownership } from '../../../components/window/ownership';
 import type { Answer } from '../../../lib/api';
 import { isOf } from '../../../lib/filters';
-import { isSpecial, nameIn, teamHref } from '../../../lib/hrefs';
+import { exploreHref, isSpecial, nameIn, teamHref } from '../../../lib/hrefs';
 import { askCosts, askTeam, askWorkloads } from '../../../lib/requests';
 import { address, carried, readView, stepOf, type SearchParams, type View } from '../../../lib/view';
 import { About } from './_components/about';
@@ -77,8 +77,10 @@ function Summary({ team, view }: { team: TeamResponse; view: View }) {
 
 function Tables({ team, workloads, view }: { team: TeamResponse; workloads: Answer<WorkloadsResponse>; view: View }) {
   const { id, total, currency, services } = team;
+  const compare = view.compare ?? 'previous';
+  const filter = isOf('team', id);
   const csv = (by: string) =>
-    address('/api/v1/costs', { ...carried(view), filter: isOf('team', id), by, kinds: 'together', format: 'csv' });
+    address('/api/v1/costs', { ...carried(view), compare, filter, by, kinds: 'together', format: 'csv' });
   return (
     <>
       <ServicesTable lines={services.map(serviceLineOf)} total={total} currency={currency} view={view} csv={csv('service')} />
@@ -91,6 +93,7 @@ function Tables({ team, workloads, view }: { team: TeamResponse; workloads: Answ
           currency={currency}
           view={view}
           csv={csv('workload')}
+          allHref={workloads.data.nextCursor === null ? undefined : exploreHref({ ...carried(view), by: 'workload', filter })}
         />
       ) : (
         <Trouble trouble={workloads} />

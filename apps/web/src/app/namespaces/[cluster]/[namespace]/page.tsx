@@ -27,5 +27,7 @@ export default async function Page({ params, searchParams }: Props) {
     </>
   );
   const filter = `${isOf('cluster', names.cluster)}+${isOf('namespace', names.namespace)}`;
-  return <Place place={{ title: names.namespace, kicker, path: namespaceHref(names), filter }} view={view} />;
+  return (
+    <Place place={{ what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter }} view={view} />
+  );
 }

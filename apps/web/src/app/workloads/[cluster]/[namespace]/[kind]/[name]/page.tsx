@@ -1,7 +1,9 @@
 import type { ExplainResponse, WorkloadResponse } from '@showback/contracts';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { CostChart } from '../../../../../../components/chart/cost-chart';
 import { chartOf } from '../../../../../../components/chart/series';
+import { Money } from '../../../../../../components/figures/money';
 import { Resources } from '../../../../../../components/cost/resources';
 import { TotalFigures } from '../../../../../../components/cost/total-figures';
 import { PageFoot } from '../../../../../../components/shell/page-foot';
@@ -9,15 +11,25 @@ import { PageHead } from '../../../../../../components/shell/page-head';
 import { Banners } from '../../../../../../components/states/banner';
 import { Trouble } from '../../../../../../components/states/trouble';
 import { Ownership } from '../../../../../../components/window/ownership';
+import { signOf } from '../../../../../../lib/amounts';
 import type { Answer } from '../../../../../../lib/api';
-import { nameIn, namespaceHref, serviceHref, teamHref, workloadHref, type WorkloadName } from '../../../../../../lib/hrefs';
+import {
+  clusterHref,
+  nameIn,
+  namespaceHref,
+  serviceHref,
+  teamHref,
+  workloadHref,
+  type WorkloadName,
+} from '../../../../../../lib/hrefs';
 import { readable } from '../../../../../../lib/names';
 import { askExplanation, askWorkload } from '../../../../../../lib/requests';
-import { readView, stepOf, type SearchParams, type View } from '../../../../../../lib/view';
+import { carried, readView, stepOf, type SearchParams, type View } from '../../../../../../lib/view';
 import { containerLineOf } from './_components/container-line';
 import { ContainersTable } from './_components/containers-table';
 import { Labels } from './_components/labels';
 import { PodsTable } from './_components/pods-table';
+import { Replicas } from './_components/replicas';
 import { Why } from './_components/why';
 
 interface Props {
@@ -33,10 +45,7 @@ export async function generateMetadata({ params }: Props) {
 export default async function Page({ params, searchParams }: Props) {
   const names = namesIn(await params);
   const view = readView(await searchParams);
-  const [answer, explanation] = await Promise.all([
-    askWorkload(names, { window: view.window, attribution: view.attribution, idle: view.idle, step: stepOf(view) }),
-    askExplanation({ ...names }),
-  ]);
+  const { answer, explanation } = await load(names, view);
   if (!answer.ok) {
     return (
       <>
@@ -60,21 +69,36 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 function Figures({ answer, explanation, view }: { answer: WorkloadResponse; explanation: Answer<ExplainResponse>; view: View }) {
-  const { total, containers, currency, window, pods, podsReason, labels } = answer;
+  const { total, containers, currency, window, replicas, labels } = answer;
   const rows = containers.map((container) => ({ ...container, name: container.container }));
   return (
     <>
-      <TotalFigures envelope={answer} total={total} />
+      <TotalFigures envelope={answer} total={total} beside={distributedOf(answer)} />
       <CostChart title="Cost by container" data={chartOf({ window, total, rows })} currency={currency} step={stepOf(view)} />
+      <Replicas replicas={replicas} step={stepOf(view)} />
       <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
         <Resources total={total} currency={currency} />
         <Why answer={explanation} />
       </div>
       <ContainersTable lines={containers.map(containerLineOf)} total={total} currency={currency} />
-      <PodsTable pods={pods} reason={podsReason} total={total.cost.total} currency={currency} />
+      <Pods answer={answer} />
       <Labels labels={labels} />
     </>
   );
+}
+
+/** What of it goes to other teams: why its own team's page shows less. */
+function distributedOf({ distributed, currency }: WorkloadResponse): ReactNode {
+  if (signOf(distributed) === 0) return undefined;
+  return (
+    <>
+      <Money amount={distributed} currency={currency} /> of it is handed on to other teams
+    </>
+  );
+}
+
+function Pods({ answer: { pods, podsReason, podsCount, total, currency } }: { answer: WorkloadResponse }) {
+  return <PodsTable pods={pods} reason={podsReason} count={podsCount} total={total.cost.total} currency={currency} />;
 }
 
 /** `Deployment in payments of acme-prod, of the team payments`. */
@@ -86,7 +110,11 @@ function Kicker({ answer: { workload, owner }, view }: { answer: WorkloadRespons
       <Link href={namespaceHref({ cluster, namespace }, view)} className="link text-ink">
         <bdi>{namespace}</bdi>
       </Link>{' '}
-      of <bdi>{cluster}</bdi>, {owner === null ? 'of no team' : 'of '}
+      of{' '}
+      <Link href={clusterHref(cluster, view)} className="link text-ink">
+        <bdi>{cluster}</bdi>
+      </Link>
+      , {owner === null ? 'of no team' : 'of '}
       {owner === null ? null : (
         <Link
           href={
@@ -103,4 +131,17 @@ function Kicker({ answer: { workload, owner }, view }: { answer: WorkloadRespons
 
 function namesIn({ cluster, namespace, kind, name }: WorkloadName): WorkloadName {
   return { cluster: nameIn(cluster), namespace: nameIn(namespace), kind: nameIn(kind), name: nameIn(name) };
+}
+
+/** The questions of the page. Which days the window is that nobody chose, only the first answer says. */
+async function load(names: WorkloadName, view: View) {
+  const asked = askWorkload(names, { ...carried(view), step: stepOf(view) });
+  const explain = (window: string | undefined) => askExplanation({ ...names, window, attribution: view.attribution });
+  if (view.window !== undefined) {
+    const [answer, explanation] = await Promise.all([asked, explain(view.window)]);
+    return { answer, explanation };
+  }
+  const answer = await asked;
+  const window = answer.ok ? `${answer.data.window.start},${answer.data.window.end}` : undefined;
+  return { answer, explanation: await explain(window) };
 }

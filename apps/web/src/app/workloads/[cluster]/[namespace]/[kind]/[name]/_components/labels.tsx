@@ -1,5 +1,8 @@
 import type { WorkloadResponse } from '@showback/contracts';
 
+/** A label such as a run's id has as many values as there were runs. */
+const SHOWN = 20;
+
 /** The labels that its pods and its namespace had in the window, names as OpenCost writes them. */
 export function Labels({ labels }: { labels: WorkloadResponse['labels'] }) {
   if (labels.length === 0) return null;
@@ -16,7 +19,10 @@ export function Labels({ labels }: { labels: WorkloadResponse['labels'] }) {
               {from === 'namespace' ? ' (namespace)' : ''}
             </dt>
             <dd className="mb-2 min-w-0 break-all sm:mb-0">
-              <bdi>{values.join(', ')}</bdi>
+              <bdi>{values.slice(0, SHOWN).join(', ')}</bdi>
+              {values.length > SHOWN ? (
+                <span className="text-quiet"> and {(values.length - SHOWN).toLocaleString('en')} more</span>
+              ) : null}
             </dd>
           </div>
         ))}

@@ -12,12 +12,14 @@ interface PodsTableProps {
   pods: WorkloadResponse['pods'];
   /** Why there are none to show. */
   reason: string | undefined;
+  /** How many ran; more than there are rows where only the dearest are listed. */
+  count: number | null;
   total: string;
   currency: string;
 }
 
 /** The pods of a workload, while the hours that know them are kept. */
-export function PodsTable({ pods, reason, total, currency }: PodsTableProps) {
+export function PodsTable({ pods, reason, count, total, currency }: PodsTableProps) {
   const columns = useMemo((): Column<Pod>[] => {
     return [
       { id: 'pod', title: 'Pod', kind: 'text', value: ({ pod }) => pod, cell: ({ pod }) => <bdi>{pod}</bdi> },
@@ -39,17 +41,37 @@ export function PodsTable({ pods, reason, total, currency }: PodsTableProps) {
       },
     ];
   }, [currency, total]);
-  if (pods === null) return <p className="mt-12 text-sm text-quiet">Pods: {reason}.</p>;
+  if (pods === null) return <NoPods reason={reason} />;
   return (
-    <DataTable
-      name="pods"
-      caption="Pods"
-      columns={columns}
-      rows={pods}
-      rowKey={({ pod, node }) => `${pod} ${node ?? ''}`}
-      sort="-cost"
-      total="Total"
-      empty="No pod ran in this window."
-    />
+    <>
+      <DataTable
+        name="pods"
+        caption="Pods"
+        columns={columns}
+        rows={pods}
+        rowKey={({ pod, node }) => `${pod} ${node ?? ''}`}
+        sort="-cost"
+        total={cut(pods, count) ? `All ${count?.toLocaleString('en') ?? ''} pods` : 'Total'}
+        empty="No pod ran in this window."
+      />
+      {cut(pods, count) ? (
+        <p className="mt-3 text-sm text-quiet">The {pods.length.toLocaleString('en')} dearest are listed.</p>
+      ) : null}
+    </>
+  );
+}
+
+function cut(pods: readonly Pod[], count: number | null): boolean {
+  return count !== null && count > pods.length;
+}
+
+function NoPods({ reason = 'the source does not say' }: { reason: string | undefined }) {
+  return (
+    <section aria-labelledby="pods" className="mt-10">
+      <h2 id="pods" className="text-lg font-semibold tracking-tight">
+        Pods
+      </h2>
+      <p className="mt-2 text-sm text-quiet">Not listed for this window: {reason}.</p>
+    </section>
   );
 }

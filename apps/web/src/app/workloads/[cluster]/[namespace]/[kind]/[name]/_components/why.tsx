@@ -1,10 +1,13 @@
 import type { ExplainedDimension, ExplainedShare, ExplainResponse } from '@showback/contracts';
+import Link from 'next/link';
 import { Money } from '../../../../../../../components/figures/money';
 import { Trouble } from '../../../../../../../components/states/trouble';
 import type { Answer } from '../../../../../../../lib/api';
+import { formatDays } from '../../../../../../../lib/format';
+import { rulesHref } from '../../../../../../../lib/hrefs';
 import { readable } from '../../../../../../../lib/names';
 
-/** Whose the workload is on its last day with figures: each rule that was tried, what it saw, the votes, the shares. */
+/** Whose the workload is on its last day within the window: each rule that was tried, what it saw, the votes, the shares. */
 export function Why({ answer }: { answer: Answer<ExplainResponse> }) {
   return (
     <section aria-labelledby="why" className="min-w-0">
@@ -21,7 +24,11 @@ function Explained({ explained }: { explained: ExplainResponse }) {
   return (
     <div className="mt-4 space-y-6 text-sm">
       <p className="text-quiet">
-        On {day}, by {version === null ? 'the built-in rules' : `version ${version} of the rules`}:
+        On {formatDays({ start: `${day}T00:00:00Z`, end: `${day}T24:00:00Z` })}, by{' '}
+        <Link href={rulesHref(version ?? undefined)} prefetch={false} className="link text-ink">
+          {version === null ? 'the built-in rules' : `version ${version} of the rules`}
+        </Link>
+        :
       </p>
       {Object.entries(dimensions).map(([name, dimension]) => (
         <Dimension key={name} name={name} dimension={dimension} currency={currency} />

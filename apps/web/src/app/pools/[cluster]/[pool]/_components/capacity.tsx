@@ -1,0 +1,83 @@
+import type { Machines } from '@showback/contracts';
+import { Money } from '../../../../../components/figures/money';
+import { Unknown } from '../../../../../components/figures/unknown';
+import { formatGibHours, formatQuantity } from '../../../../../lib/format';
+
+const MONEY = ['Cost', 'Idle'] as const;
+const CELL = 'border-b border-line py-2.5 pl-4 text-right figure';
+
+/** CPU, memory and GPU of machines: how much there was, how much of it could be asked for, was asked for and used; and its money. */
+export function Capacity({ machines, currency }: { machines: Machines; currency: string }) {
+  const { capacity, allocatable, requested, used, cost, idle } = machines;
+  return (
+    <div className="relative mt-6 overflow-x-auto" role="group" aria-label="Capacity" tabIndex={0}>
+      <table className="w-full max-w-4xl text-sm">
+        <caption className="sr-only">Capacity, requested and used of it, and what nobody asked for</caption>
+        <thead className="text-quiet">
+          <tr>
+            {['Resource', 'Capacity', 'Allocatable', 'Requested', 'Used', ...MONEY.map((what) => `${what}, ${currency}`)].map(
+              (title, at) => (
+                <th
+                  key={title}
+                  scope="col"
+                  className={`border-b border-line py-2 font-normal whitespace-nowrap ${at === 0 ? 'text-left' : 'pl-4 text-right'}`}
+                >
+                  {title}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          <Resource
+            name="CPU, core h"
+            hours={[capacity.cpuCoreHours, allocatable.cpuCoreHours, requested.cpuCoreHours, used.cpuCoreHours]}
+            format={formatQuantity}
+            money={[cost?.cpu, idle?.cpu]}
+          />
+          <Resource
+            name="Memory, GiB h"
+            hours={[capacity.memoryByteHours, allocatable.memoryByteHours, requested.memoryByteHours, used.memoryByteHours]}
+            format={formatGibHours}
+            money={[cost?.memory, idle?.memory]}
+          />
+          {capacity.gpuHours === 0 ? null : (
+            <Resource
+              name="GPU, h"
+              hours={[capacity.gpuHours, null, null, null]}
+              format={formatQuantity}
+              money={[cost?.gpu, idle?.gpu]}
+            />
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface ResourceProps {
+  name: string;
+  hours: (number | null)[];
+  format: (hours: number) => string;
+  money: (string | undefined)[];
+}
+
+function Resource({ name, hours, format, money }: ResourceProps) {
+  return (
+    <tr>
+      <th scope="row" className="border-b border-line py-2.5 text-left font-medium whitespace-nowrap">
+        {name}
+      </th>
+      {hours.map((amount, at) => (
+        <td key={at} className={CELL}>
+          {amount === null ? <Unknown reason="not-measured" /> : format(amount)}
+        </td>
+      ))}
+      {money.map((amount, at) => (
+        <td key={MONEY[at]} className={CELL}>
+          <Money amount={amount} />
+        </td>
+      ))}
+    </tr>
+  );
+}
