@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <Mark />
               Showback
             </Link>
-            <div className="order-last w-full lg:order-none lg:w-auto">
+            <div className="no-print order-last w-full lg:order-none lg:w-auto">
               <Suspense>
                 <Nav />
               </Suspense>

@@ -15,8 +15,8 @@ export function Ratio({
 }) {
   if (ratio === null || ratio === undefined) return <Unknown reason={reason} />;
   return (
-    <span className="figure">
-      {formatRatio(ratio)} <span className={silent ? 'sr-only' : 'text-quiet'}>of {of}</span>
-    </span>
+    <>
+      <span className="figure">{formatRatio(ratio)}</span> <span className={silent ? 'sr-only' : 'text-quiet'}>of {of}</span>
+    </>
   );
 }

@@ -25,7 +25,7 @@ export function Stat({
 export function Stats({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section aria-label={label}>
-      <dl className="flex flex-wrap gap-x-12 gap-y-6">{children}</dl>
+      <dl className="flex flex-wrap gap-x-12 gap-y-6 print:grid print:grid-cols-3 print:gap-x-6">{children}</dl>
     </section>
   );
 }

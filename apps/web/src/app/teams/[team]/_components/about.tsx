@@ -42,7 +42,7 @@ export function About({
         </li>
       )}
       {listed ? null : <li>named by a label, not listed in the rules</li>}
-      <li>
+      <li className="no-print">
         <Link prefetch={false} href={fleetHref(view)} className="link">
           All teams
         </Link>
