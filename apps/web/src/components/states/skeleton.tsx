@@ -3,31 +3,83 @@ export function Block({ className }: { className: string }) {
   return <div className={`rounded-md bg-track ${className}`} />;
 }
 
-/** A page's head, figures, chart and table while the API answers: of the final shape, so that nothing jumps. */
-export function PageSkeleton({ chart = true, rows = 8 }: { chart?: boolean; rows?: number }) {
+/** What stands while the API answers: of the final shape, so that nothing jumps. */
+export function Loading({ children }: { children: React.ReactNode }) {
   return (
     <div role="status" aria-label="Loading" className="animate-pulse">
-      <Block className="h-8 w-48" />
-      <div className="mt-8 flex flex-wrap gap-x-12 gap-y-6">
-        <Block className="h-20 w-44" />
-        <Block className="h-20 w-36" />
-        <Block className="h-20 w-36" />
-      </div>
-      {chart ? <Block className="mt-10 h-96 w-full" /> : null}
-      <TableSkeleton rows={rows} />
+      {children}
     </div>
   );
 }
 
-function TableSkeleton({ rows }: { rows: number }) {
+/** A page's head, figures, chart and table. */
+export function PageSkeleton({ chart = true, rows = 8 }: { chart?: boolean; rows?: number }) {
   return (
-    <div className="mt-10 divide-y divide-line border-y border-line">
-      {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="flex h-11 items-center gap-4">
-          <Block className="h-4 w-32" />
-          <Block className="ml-auto h-4 w-20" />
-        </div>
-      ))}
+    <Loading>
+      <HeadSkeleton />
+      <FiguresSkeleton />
+      {chart ? <ChartSkeleton /> : null}
+      <TableSkeleton rows={rows} />
+    </Loading>
+  );
+}
+
+/** A title, with a line above it that says what it names, or one below it. */
+export function HeadSkeleton({ kicker = false, about = false }: { kicker?: boolean; about?: boolean }) {
+  return (
+    <div className="mb-8 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+      <div>
+        {kicker ? <Block className="mb-1 h-5.5 w-40" /> : null}
+        <Block className="h-8 w-48" />
+        {about ? <Block className="mt-1 h-5.5 w-72 max-w-full" /> : null}
+      </div>
+      <Block className="h-9 w-60" />
+    </div>
+  );
+}
+
+/** The figures that a page begins with. */
+export function FiguresSkeleton() {
+  return (
+    <div className="flex flex-wrap gap-x-12 gap-y-6">
+      <Block className="h-23 w-44" />
+      <Block className="h-21 w-44" />
+      <Block className="h-21 w-44" />
+    </div>
+  );
+}
+
+export function ChartSkeleton() {
+  return (
+    <div className="mt-12">
+      <Block className="h-9 w-56" />
+      <Block className="mt-4 h-80 w-full" />
+    </div>
+  );
+}
+
+/** Two sections side by side, or one below the other where it is narrow. */
+export function PairSkeleton() {
+  return (
+    <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
+      <Block className="h-56" />
+      <Block className="h-56" />
+    </div>
+  );
+}
+
+export function TableSkeleton({ rows }: { rows: number }) {
+  return (
+    <div className="mt-10">
+      <Block className="mb-3 h-9 w-36" />
+      <div className="divide-y divide-line border-y border-line">
+        {Array.from({ length: rows }, (_, row) => (
+          <div key={row} className="flex h-11 items-center gap-4">
+            <Block className="h-4 w-32" />
+            <Block className="ml-auto h-4 w-20" />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

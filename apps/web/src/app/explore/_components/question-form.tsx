@@ -15,23 +15,18 @@ interface QuestionFormProps {
 export function QuestionForm({ view, shape, faults, dimensions }: QuestionFormProps) {
   const at = (name: string) => ({ name, fault: faults.find(({ field }) => field === name)?.message });
   return (
-    <form
-      method="get"
-      action="/explore"
-      className="no-print grid gap-4 text-sm sm:grid-cols-2 lg:grid-cols-6"
-      aria-label="Question"
-    >
+    <form method="get" action="/explore" className="no-print grid grid-cols-2 gap-4 text-sm lg:grid-cols-6" aria-label="Question">
       {(['window', 'attribution'] as const).map((key) =>
         view[key] === undefined ? null : <input key={key} type="hidden" name={key} value={view[key]} />,
       )}
-      <div className="lg:col-span-2">
+      <div className="col-span-2">
         <Text {...at('by')} label="By" value={view.by ?? 'team'} known={dimensions} />
       </div>
       <Choice {...at('step')} label="Step" value={stepOf(view)} words={['hour', 'day', 'week', 'month']} />
       <Text {...at('compare')} label="Compare with" value={view.compare ?? 'previous'} known={COMPARED} />
       <Choice {...at('idle')} label="Idle" value={view.idle ?? 'policy'} words={['policy', 'separate', 'share', 'hide']} />
       <Choice {...at('shared')} label="Shared cost" value={view.shared ?? 'policy'} words={['policy', 'separate']} />
-      <div className="sm:col-span-2 lg:col-span-4">
+      <div className="col-span-2 lg:col-span-4">
         <Text
           {...at('filter')}
           label="Filter"
@@ -54,13 +49,13 @@ const COMPARED = ['previous', 'lastweek', 'lastmonth'];
 function Elsewhere({ faults }: { faults: readonly Fault[] }) {
   if (faults.length === 0) return null;
   return (
-    <ul role="alert" className="text-bad sm:col-span-2 lg:col-span-6">
+    <div role="alert" className="col-span-2 text-bad lg:col-span-6">
       {faults.map(({ field, message }) => (
-        <li key={field + message} className="break-words">
+        <p key={field + message} className="break-words">
           <code>{field}</code>: {message}
-        </li>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }
 

@@ -1,5 +1,22 @@
-import { PageSkeleton } from '../../../components/states/skeleton';
+import {
+  ChartSkeleton,
+  FiguresSkeleton,
+  HeadSkeleton,
+  Loading as Skeleton,
+  PairSkeleton,
+  TableSkeleton,
+} from '../../../components/states/skeleton';
 
 export default function Loading() {
-  return <PageSkeleton />;
+  return (
+    <Skeleton>
+      <HeadSkeleton kicker about />
+      <FiguresSkeleton />
+      <TableSkeleton rows={6} />
+      <ChartSkeleton />
+      <PairSkeleton />
+      <TableSkeleton rows={6} />
+      <TableSkeleton rows={8} />
+    </Skeleton>
+  );
 }

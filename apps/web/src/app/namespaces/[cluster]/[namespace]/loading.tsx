@@ -1,5 +1,20 @@
-import { PageSkeleton } from '../../../../components/states/skeleton';
+import {
+  ChartSkeleton,
+  FiguresSkeleton,
+  HeadSkeleton,
+  Loading as Skeleton,
+  TableSkeleton,
+} from '../../../../components/states/skeleton';
 
 export default function Loading() {
-  return <PageSkeleton />;
+  return (
+    <Skeleton>
+      <HeadSkeleton kicker />
+      <FiguresSkeleton />
+      <ChartSkeleton />
+      <TableSkeleton rows={3} />
+      <TableSkeleton rows={2} />
+      <TableSkeleton rows={8} />
+    </Skeleton>
+  );
 }
