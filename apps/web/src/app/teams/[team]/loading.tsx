@@ -1,4 +1,5 @@
 import {
+  Block,
   ChartSkeleton,
   FiguresSkeleton,
   HeadSkeleton,
@@ -13,6 +14,7 @@ export default function Loading() {
       <HeadSkeleton kicker about />
       <FiguresSkeleton />
       <TableSkeleton rows={6} />
+      <Block className="mt-8 h-9 w-48" />
       <ChartSkeleton />
       <PairSkeleton />
       <TableSkeleton rows={6} />

@@ -6,8 +6,15 @@ import { formatGibHours, formatQuantity } from '../../../../../lib/format';
 const MONEY = ['Cost', 'Idle'] as const;
 const CELL = 'border-b border-line py-2.5 pl-4 text-right figure';
 
+interface CapacityProps {
+  machines: Machines;
+  currency: string;
+  /** Why there is no money to be seen. */
+  withheld: string | undefined;
+}
+
 /** CPU, memory and GPU of machines: how much there was, how much of it could be asked for, was asked for and used; and its money. */
-export function Capacity({ machines, currency }: { machines: Machines; currency: string }) {
+export function Capacity({ machines, currency, withheld }: CapacityProps) {
   const { capacity, allocatable, requested, used, cost, idle } = machines;
   return (
     <div className="relative mt-6 overflow-x-auto" role="group" aria-label="Capacity" tabIndex={0}>
@@ -34,12 +41,14 @@ export function Capacity({ machines, currency }: { machines: Machines; currency:
             hours={[capacity.cpuCoreHours, allocatable.cpuCoreHours, requested.cpuCoreHours, used.cpuCoreHours]}
             format={formatQuantity}
             money={[cost?.cpu, idle?.cpu]}
+            withheld={withheld}
           />
           <Resource
             name="Memory, GiB h"
             hours={[capacity.memoryByteHours, allocatable.memoryByteHours, requested.memoryByteHours, used.memoryByteHours]}
             format={formatGibHours}
             money={[cost?.memory, idle?.memory]}
+            withheld={withheld}
           />
           {capacity.gpuHours === 0 ? null : (
             <Resource
@@ -47,6 +56,7 @@ export function Capacity({ machines, currency }: { machines: Machines; currency:
               hours={[capacity.gpuHours, null, null, null]}
               format={formatQuantity}
               money={[cost?.gpu, idle?.gpu]}
+              withheld={withheld}
             />
           )}
         </tbody>
@@ -60,9 +70,10 @@ interface ResourceProps {
   hours: (number | null)[];
   format: (hours: number) => string;
   money: (string | undefined)[];
+  withheld: string | undefined;
 }
 
-function Resource({ name, hours, format, money }: ResourceProps) {
+function Resource({ name, hours, format, money, withheld }: ResourceProps) {
   return (
     <tr>
       <th scope="row" className="border-b border-line py-2.5 text-left font-medium whitespace-nowrap">
@@ -75,7 +86,7 @@ function Resource({ name, hours, format, money }: ResourceProps) {
       ))}
       {money.map((amount, at) => (
         <td key={MONEY[at]} className={CELL}>
-          <Money amount={amount} />
+          <Money amount={amount} reason={withheld} />
         </td>
       ))}
     </tr>

@@ -30,14 +30,15 @@ export async function Machines({ pool, answers }: MachinesProps) {
           <bdi>{[...own.instanceTypes, ...own.capacityTypes].join(', ')}</bdi>
           {withheld === null ? '' : `. ${withheld}`}
         </p>
-        <Figures pool={own} currency={currency} />
-        <Capacity machines={own} currency={currency} />
+        <Figures pool={own} currency={currency} withheld={withheld ?? undefined} />
+        <Capacity machines={own} currency={currency} withheld={withheld ?? undefined} />
       </section>
       {nodes.ok ? (
         <NodesTable
           lines={nodes.data.rows.filter(({ nodePool }) => nodePool === pool).map(nodeLineOf)}
           pool={own}
           currency={currency}
+          withheld={withheld ?? undefined}
         />
       ) : (
         <Trouble trouble={nodes} />
@@ -46,7 +47,14 @@ export async function Machines({ pool, answers }: MachinesProps) {
   );
 }
 
-function Figures({ pool: { nodes, hours, pricePerHour, cost, idle }, currency }: { pool: PoolRow; currency: string }) {
+interface FiguresProps {
+  pool: PoolRow;
+  currency: string;
+  /** Why there is no money to be seen. */
+  withheld: string | undefined;
+}
+
+function Figures({ pool: { nodes, hours, pricePerHour, cost, idle }, currency, withheld }: FiguresProps) {
   return (
     <Stats label="Machines">
       <Stat title="Nodes" beside={`different ones, ${formatQuantity(hours)} node hours`}>
@@ -56,14 +64,14 @@ function Figures({ pool: { nodes, hours, pricePerHour, cost, idle }, currency }:
         title="Nodes cost"
         beside={
           <>
-            <Money amount={pricePerHour} currency={currency} /> a node and hour
+            <Money amount={pricePerHour} currency={currency} reason={withheld} /> a node and hour
           </>
         }
       >
-        <Money amount={cost?.total} currency={currency} />
+        <Money amount={cost?.total} currency={currency} reason={withheld} />
       </Stat>
       <Stat title="Paid for, requested by nobody" beside="idle of these nodes, whoever carries it">
-        <Money amount={idle?.total} currency={currency} />
+        <Money amount={idle?.total} currency={currency} reason={withheld} />
       </Stat>
     </Stats>
   );

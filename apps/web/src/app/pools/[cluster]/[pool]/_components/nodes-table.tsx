@@ -14,11 +14,13 @@ interface NodesTableProps {
   /** The figures of all of them, as the API says. */
   pool: Pick<PoolRow, 'cost' | 'idle' | 'capacity' | 'requested' | 'used'>;
   currency: string;
+  /** Why there is no money to be seen. */
+  withheld: string | undefined;
 }
 
 /** The nodes of a pool: since when, at what price, what was asked of them, and what nobody asked for. */
-export function NodesTable({ lines, pool, currency }: NodesTableProps) {
-  const columns = useMemo(() => columnsOf(pool, currency), [pool, currency]);
+export function NodesTable({ lines, pool, currency, withheld }: NodesTableProps) {
+  const columns = useMemo(() => columnsOf({ pool, currency, withheld }), [pool, currency, withheld]);
   return (
     <DataTable
       name="nodes"
@@ -33,10 +35,16 @@ export function NodesTable({ lines, pool, currency }: NodesTableProps) {
   );
 }
 
-function columnsOf({ cost, idle, capacity, requested, used }: NodesTableProps['pool'], currency: string): Column<NodeLine>[] {
+function columnsOf({ pool, currency, withheld }: Omit<NodesTableProps, 'lines'>): Column<NodeLine>[] {
+  const { cost, idle, capacity, requested, used } = pool;
   return [
-    { id: 'node', title: 'Node', kind: 'text', value: ({ node }) => node, cell: ({ node }) => <bdi title={node}>{node}</bdi> },
-    { id: 'type', title: 'Type', kind: 'text', wide: true, value: ({ type }) => type, cell: ({ type }) => <bdi>{type}</bdi> },
+    {
+      id: 'node',
+      title: 'Node',
+      kind: 'text',
+      value: ({ node, type }) => `${node} ${type}`,
+      cell: (line) => <Name line={line} />,
+    },
     {
       id: 'born',
       title: 'Ran',
@@ -51,15 +59,15 @@ function columnsOf({ cost, idle, capacity, requested, used }: NodesTableProps['p
       kind: 'amount',
       wide: true,
       value: ({ price }) => price,
-      cell: ({ price }) => <Money amount={price} />,
+      cell: ({ price }) => <Money amount={price} reason={withheld} />,
     },
     {
       id: 'cost',
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: (line) => line.cost,
-      cell: (line) => <Money amount={line.cost} />,
-      total: <Money amount={cost?.total} />,
+      cell: (line) => <Money amount={line.cost} reason={withheld} />,
+      total: <Money amount={cost?.total} reason={withheld} />,
     },
     {
       id: 'idle',
@@ -67,8 +75,8 @@ function columnsOf({ cost, idle, capacity, requested, used }: NodesTableProps['p
       hint: 'What it costs less what was allocated on it; negative where more was asked of it than it has.',
       kind: 'amount',
       value: (line) => line.idle,
-      cell: (line) => <Money amount={line.idle} />,
-      total: <Money amount={idle?.total} />,
+      cell: (line) => <Money amount={line.idle} reason={withheld} />,
+      total: <Money amount={idle?.total} reason={withheld} />,
     },
     hours('capacity', 'CPU, core h', capacity.cpuCoreHours),
     hours('requested', 'requested', requested.cpuCoreHours),
@@ -87,6 +95,17 @@ function hours(id: 'capacity' | 'requested' | 'used', title: string, all: number
     cell: (line) => show(line[id]),
     total: show(all),
   };
+}
+
+function Name({ line: { node, type } }: { line: NodeLine }) {
+  return (
+    <>
+      <bdi title={node}>{node}</bdi>
+      <span className="block truncate text-xs font-normal text-quiet">
+        <bdi>{type}</bdi>
+      </span>
+    </>
+  );
 }
 
 function Span({ born, gone }: { born: string; gone: string | null }) {
