@@ -11,6 +11,7 @@ import { LinesModule } from './lines/lines.module';
 import { TeamsModule } from './teams/teams.module';
 import { ExplainModule } from './explain/explain.module';
 import { UnownedModule } from './unowned/unowned.module';
+import { UtilisationModule } from './utilisation/utilisation.module';
 import { HealthController } from './health/health.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { OpenApiController } from './openapi/openapi.controller';
@@ -51,6 +52,7 @@ export class AppModule implements OnApplicationShutdown {
         LinesModule,
         TeamsModule,
         UnownedModule,
+        UtilisationModule,
       ],
       controllers: [HealthController, MetricsController, OpenApiController],
       providers: provided,

@@ -8,4 +8,5 @@ export * from './health';
 export * from './problem';
 export * from './teams';
 export * from './unowned';
+export * from './utilisation';
 export * from './workloads';

@@ -2,6 +2,7 @@ export { AttributionVersions, type NewVersion, type StoredVersion, type VersionH
 export { type AuditEntry, writeAudit } from './attribution/audit';
 export { backup, type BackupProgress } from './backup/backup';
 export { restore } from './backup/restore';
+export { isAboutNodes } from './costs/capacity-sql';
 export { isAboutLines } from './costs/cells-sql';
 export { CostQueries } from './costs/cost-queries';
 export type { Ownership } from './costs/owned-cells';

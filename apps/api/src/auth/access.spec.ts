@@ -82,6 +82,10 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
       admin: total('120'),
     },
   },
+  'GET /api/v1/utilisation': {
+    path: `/api/v1/utilisation?${WINDOW}&by=team`,
+    sees: everyone(({ json }) => expect(json['total']).toMatchObject({ cost: { total: '120' } })),
+  },
   'GET /api/v1/teams': { path: `/api/v1/teams?${WINDOW}`, sees: everyone(rows(1)) },
   'GET /api/v1/teams/:team': { path: `/api/v1/teams/payments?${WINDOW}`, sees: everyone(total('120')) },
   'GET /api/v1/services': { path: `/api/v1/services?${WINDOW}`, sees: everyone(rows(1)) },

@@ -1,45 +1,12 @@
 import { ClusterResponse, ClustersResponse, NodesResponse, PoolsResponse } from '@showback/contracts';
 import { storeAll } from '@showback/persistence/testing';
-import { DAY_MS, HOUR_MS, type NodeHour, parseNano, sumNano } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLEET_HOURS, FLEET_NOW, FLEET_START, realCluster, smallFleet } from '../costs/testing';
+import { FLEET_HOURS, FLEET_NOW, FLEET_START, fleetNode as node, GIB, realCluster, smallFleet } from '../costs/testing';
 import { type RunningApi, startApi } from '../testing/start-api';
 
-const GIB = 1_073_741_824;
 const WINDOW = 'window=2026-11-16,2026-11-19';
 let api: RunningApi;
-
-function node(name: string, of: Partial<NodeHour> = {}): NodeHour {
-  const spot = name === 'n2';
-  return {
-    node: name,
-    nodePool: spot ? 'spot' : 'general',
-    capacityType: spot ? 'spot' : 'on-demand',
-    instanceType: 'm5.large',
-    region: 'eu-west-1',
-    zone: 'eu-west-1a',
-    providerId: `i-${name}`,
-    minutes: 60,
-    cpuMilliCoresCapacity: 2000,
-    cpuMilliCoresAllocatable: 1930,
-    memoryBytesCapacity: 8 * GIB,
-    memoryBytesAllocatable: null,
-    gpuCount: 0,
-    cpuNano: 60_000_000n,
-    memoryNano: 40_000_000n,
-    gpuNano: 0n,
-    totalNano: 100_000_000n,
-    cpuIdleNano: spot ? -1_000n : 9_000n,
-    memoryIdleNano: 500n,
-    gpuIdleNano: 0n,
-    cpuMicroCoreHoursRequested: 1_000_000,
-    cpuMicroCoreHoursUsed: 400_000,
-    memoryByteHoursRequested: 4 * GIB,
-    memoryByteHoursUsed: spot ? null : 2 * GIB,
-    labels: {},
-    ...of,
-  };
-}
 
 beforeAll(async () => {
   api = await startApi({ config: { clusters: [realCluster('acme'), realCluster('globex')] }, clock: () => FLEET_NOW });

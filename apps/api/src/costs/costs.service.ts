@@ -15,7 +15,7 @@ import { attributionSpans, ownershipOf } from './ownership';
 import { digest } from './cursor';
 import { presentEnvelope } from './present';
 import type { Asked, Question } from './question';
-import { type Beside, type Ground, readReport } from './read-report';
+import { type Beside, type Ground, type Reading, readReport } from './read-report';
 
 /** What a question is asked with. */
 export interface Asking {
@@ -30,12 +30,24 @@ export interface Asking {
   merged?: boolean;
 }
 
-/** An answer before it takes a form; `report` is null when the asker has it already. */
-export interface Answer {
+/** An answer before it takes a form; `figures` is null when the asker has it already. */
+interface Answered<Figures> {
   etag: string;
   /** Digest of the window and the ledger's versions: what a cursor holds. */
   state: string;
   envelope: Envelope;
+  figures: Figures | null;
+}
+
+/** Reads figures within a snapshot: of the question, narrowed to what the asker may see. */
+type ReadFigures<Figures> = (
+  reader: CostReader,
+  question: Question,
+  known: Pick<Reading, 'ground' | 'ownership'>,
+) => Promise<Figures>;
+
+/** A report as an answer; null when the asker has it already. */
+export interface Answer extends Omit<Answered<Report>, 'figures'> {
   report: Report | null;
   /** By {@link besideKey}. */
   beside: Beside;
@@ -63,10 +75,24 @@ export class CostsService {
 
   /** @throws Problem: what is no longer kept, too large, or a cursor of another answer */
   async answer(question: Question, asking: Asking): Promise<Answer> {
+    const { beside = [], merged = false } = asking;
+    const { figures, ...answered } = await this.figures(question, asking, async (reader, narrowed, known) => {
+      const found = await readReport(reader, narrowed, { ...known, beside, merged });
+      return { ...found, precision: found.report.precision };
+    });
+    return { ...answered, report: figures?.report ?? null, beside: figures?.beside ?? new Map() };
+  }
+
+  /** An answer of figures that `read` makes of one snapshot. @throws Problem as {@link answer} */
+  async figures<Figures extends { precision: bigint }>(
+    question: Question,
+    asking: Asking,
+    read: ReadFigures<Figures>,
+  ): Promise<Answered<Figures>> {
     const points = bucketsOf(question.window, question.step).length;
     if (points > POINTS_MAX) throw tooLarge(points, question);
     try {
-      return await this.queries.snapshot((reader) => this.read(reader, question, asking));
+      return await this.queries.snapshot((reader) => this.read(reader, { question, asking, read }));
     } catch (error) {
       if (error instanceof ReportTooLarge) throw tooLarge(error.points, question);
       throw error;
@@ -106,7 +132,10 @@ export class CostsService {
     return ownershipOf(this.policies, question, universe);
   }
 
-  private async read(reader: CostReader, asked: Question, asking: Asking): Promise<Answer> {
+  private async read<Figures extends { precision: bigint }>(
+    reader: CostReader,
+    { question: asked, asking, read }: { question: Question; asking: Asking; read: ReadFigures<Figures> },
+  ): Promise<Answered<Figures>> {
     const question = { ...asked, filter: scopedFilter(asking.scope, asked.filter) };
     const ground = await this.ground(reader, question, asking.scope);
     const { window, comparison } = question;
@@ -119,11 +148,11 @@ export class CostsService {
     const state = digest([window, comparison, versions, documents, asking.scope.teams]);
     refuseStale(question, asking.parameters, state);
     const etag = `W/"${digest([asking.parameters, question.limit, question.cursor, state, ground.gaps])}"`;
-    if (asking.has(etag)) return { etag, state, envelope: this.envelope(ground, question, 0n), report: null, beside: new Map() };
-    const { beside = [], merged = false } = asking;
-    const ownership = this.ownership({ ...question, dimensions: [...question.dimensions, ...beside] }, ground.universe);
-    const found = await readReport(reader, question, { ground, ownership, beside, merged });
-    return { etag, state, envelope: this.envelope(ground, question, found.report.precision), ...found };
+    if (asking.has(etag)) return { etag, state, envelope: this.envelope(ground, question, 0n), figures: null };
+    const dimensions = [...question.dimensions, ...(asking.beside ?? [])];
+    const ownership = this.ownership({ ...question, dimensions }, ground.universe);
+    const figures = await read(reader, question, { ground, ownership });
+    return { etag, state, envelope: this.envelope(ground, question, figures.precision), figures };
   }
 }
 

@@ -91,11 +91,13 @@ function rowValues({ share, cost, unused, quantity, efficiency, previous, delta,
 /** Half and full width: what makes Excel, LibreOffice and Google Sheets compute. */
 const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
-function neutral(name: string): string {
+/** A name that no spreadsheet takes for a formula. */
+export function neutral(name: string): string {
   return FORMULA.test(name) ? `'${name}` : name;
 }
 
-function* csv(columns: readonly string[], lines: Iterable<Value[]>): Generator<string> {
+/** Text of a table, some hundred lines at a time. */
+export function* csv(columns: readonly string[], lines: Iterable<Value[]>): Generator<string> {
   const options = { record_delimiter: '\r\n', cast: { boolean: String } } as const;
   let batch: Value[][] = [columns.map(neutral)];
   for (const line of lines) {

@@ -46,8 +46,16 @@ export type AskedCosts = Pick<
 /** When a question is asked, and what the attribution documents know by then. */
 export type Asked = Omit<AskedAt, 'round'> & { owned: readonly string[] };
 
+/** What a route's rows can be sorted by, besides the names of their key; the dearest first unless asked otherwise. */
+export interface SortFields {
+  fields: readonly string[];
+  dearest: string;
+}
+
+const OF_COSTS: SortFields = { fields: SORT_FIELDS, dearest: 'total' };
+
 /** Reads the parameters. @throws Problem with every fault, by parameter */
-export function readQuestion(query: AskedCosts, at: Asked): Question {
+export function readQuestion(query: AskedCosts, at: Asked, sorts: SortFields = OF_COSTS): Question {
   const faults: FieldFault[] = [];
   const attempt = <T>(field: string, read: () => T): T | null => {
     try {
@@ -63,7 +71,7 @@ export function readQuestion(query: AskedCosts, at: Asked): Question {
   const comparison = compare === undefined ? null : attempt('compare', () => readComparison(compare, resolved, asked));
   const dimensions = attempt('by', () => readDimensions(query.by, at.owned)) ?? [];
   const filter = query.filter === undefined ? null : attempt('filter', () => parseFilter(query.filter ?? '', at.owned));
-  const sort = attempt('sort', () => readSort(query.sort, dimensions, compare !== undefined));
+  const sort = attempt('sort', () => readSort(query.sort, dimensions, { ...sorts, compared: compare !== undefined }));
   const cursor = query.cursor === undefined ? null : attempt('cursor', () => readCursor(query.cursor ?? ''));
   if (faults.length > 0 || resolved === null || sort === null) throw Problem.fields(faults);
   return {
@@ -89,13 +97,18 @@ function readComparison(compare: string, resolved: ResolvedWindow | null, asked:
   return { ...resolveComparison(compare, window, asked), named: compare !== 'previous' };
 }
 
-function readSort(sort: string | undefined, dimensions: readonly Dimension[], compared: boolean): Question['sort'] {
-  const text = sort ?? '-total';
+function readSort(
+  sort: string | undefined,
+  dimensions: readonly Dimension[],
+  { fields, dearest, compared }: SortFields & { compared: boolean },
+): Question['sort'] {
+  const text = sort ?? `-${dearest}`;
   const descending = text.startsWith('-');
   const field = descending ? text.slice(1) : text;
-  const known = [...SORT_FIELDS, ...(compared ? COMPARED_SORT_FIELDS : []), ...dimensions.map(({ name }) => name)];
+  const known = [...fields, ...(compared ? COMPARED_SORT_FIELDS : []), ...dimensions.map(({ name }) => name)];
   if (known.includes(field)) return { field, descending };
-  if ((COMPARED_SORT_FIELDS as readonly string[]).includes(field)) throw new RangeError(`${field} needs compare`);
+  if (fields === SORT_FIELDS && (COMPARED_SORT_FIELDS as readonly string[]).includes(field))
+    throw new RangeError(`${field} needs compare`);
   throw new RangeError(unknownWord('field', field, known));
 }
 

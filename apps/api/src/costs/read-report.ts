@@ -46,13 +46,13 @@ export interface Reading {
   merged: boolean;
 }
 
-/** Reads what a question asks for within a snapshot, and has the answer assembled. */
-export async function readReport(
+/** Reads the sums of the window that a question asks about. @throws Problem on a parameter that asks for what is no longer kept */
+export async function readCells(
   reader: CostReader,
   question: Question,
   reading: Reading,
-): Promise<{ report: Report; beside: Beside }> {
-  const { clusters, gaps, coverage } = reading.ground;
+): Promise<{ cells: CostCell[]; request: Request; hoursFrom: Instant }> {
+  const { clusters } = reading.ground;
   const { window, dimensions, step, filter } = question;
   const hoursFrom = await hoursKeptFrom(reader, clusters, question);
   const fields = dimensions.map(({ field }) => field);
@@ -60,15 +60,27 @@ export async function readReport(
   const told = [...fields, ...reading.beside.map(({ field }) => field)];
   const lines = reading.ownership !== undefined && isAboutLines({ dimensions: told, filter, step });
   await refuseDropped(reader, clusters, { asked: question, lines });
-  const all = await reader.cells({ ...request, dimensions: told, windows: window, step, measures: 'all' });
-  const cells = reading.beside.length === 0 ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, fields.length) }));
+  const cells = await reader.cells({ ...request, dimensions: told, windows: window, step, measures: 'all' });
+  return { cells, request, hoursFrom };
+}
+
+/** Reads what a question asks for within a snapshot, and has the answer assembled. */
+export async function readReport(
+  reader: CostReader,
+  question: Question,
+  reading: Reading,
+): Promise<{ report: Report; beside: Beside }> {
+  const { gaps, coverage } = reading.ground;
+  const { dimensions } = question;
+  const { cells: all, request, hoursFrom } = await readCells(reader, question, reading);
+  const cells = reading.beside.length === 0 ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, dimensions.length) }));
   const compared = await readComparison(reader, question, { request, gaps, hoursFrom });
   const names = dimensions.map(({ name }) => name);
   const report = assembleReport(
     { ...question, dimensions: names, merged: reading.merged },
     { cells, compared, coverage: coverage.count },
   );
-  return { report, beside: besideOf(all, fields.length) };
+  return { report, beside: besideOf(all, dimensions.length) };
 }
 
 /** How a row's key is found in {@link Beside}. */

@@ -1,5 +1,5 @@
 import { HOSTILE_NAMES, hourOf, rowWith } from '@showback/persistence/testing';
-import { type CostHour, type CostRow, HOUR_MS, type Instant } from '@showback/vocabulary';
+import { type CostHour, type CostRow, HOUR_MS, type Instant, type NodeHour } from '@showback/vocabulary';
 import type { ClusterConfig } from '../config/config';
 
 /** Monday, three days before {@link FLEET_NOW}. */
@@ -9,6 +9,8 @@ export const FLEET_HOURS = 73;
 export const FLEET_NOW = Date.parse('2026-11-19T01:30:00Z');
 /** What globex was not collected of. */
 export const FLEET_GAP = { start: FLEET_START + 30 * HOUR_MS, end: FLEET_START + 33 * HOUR_MS };
+
+export const GIB = 1_073_741_824;
 
 /** A configured real cluster that nothing collects. */
 export function realCluster(id: string): ClusterConfig {
@@ -136,4 +138,37 @@ function elsewhere(wave: bigint): CostRow[] {
     rowWith({ kind: 'unmounted', namespace: 'payments', cost: { storage: 1_234_567n + wave } }),
     rowWith({ kind: 'management', cost: { other: 100_000_000n } }),
   ];
+}
+
+/** A machine with all that it can have; n2 is of another pool, and its memory is not measured. */
+export function fleetNode(name: string, of: Partial<NodeHour> = {}): NodeHour {
+  const spot = name === 'n2';
+  return {
+    node: name,
+    nodePool: spot ? 'spot' : 'general',
+    capacityType: spot ? 'spot' : 'on-demand',
+    instanceType: 'm5.large',
+    region: 'eu-west-1',
+    zone: 'eu-west-1a',
+    providerId: `i-${name}`,
+    minutes: 60,
+    cpuMilliCoresCapacity: 2000,
+    cpuMilliCoresAllocatable: 1930,
+    memoryBytesCapacity: 8 * GIB,
+    memoryBytesAllocatable: null,
+    gpuCount: 0,
+    cpuNano: 60_000_000n,
+    memoryNano: 40_000_000n,
+    gpuNano: 0n,
+    totalNano: 100_000_000n,
+    cpuIdleNano: spot ? -1_000n : 9_000n,
+    memoryIdleNano: 500n,
+    gpuIdleNano: 0n,
+    cpuMicroCoreHoursRequested: 1_000_000,
+    cpuMicroCoreHoursUsed: 400_000,
+    memoryByteHoursRequested: 4 * GIB,
+    memoryByteHoursUsed: spot ? null : 2 * GIB,
+    labels: {},
+    ...of,
+  };
 }

@@ -22,6 +22,12 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     answer: contracts.CostsResponse,
     also: ['text/csv', 'application/x-ndjson'],
   },
+  'GET /api/v1/utilisation': {
+    summary: 'How much of what there was is requested and used, and what the rest costs.',
+    query: contracts.UtilisationQuery,
+    answer: contracts.UtilisationResponse,
+    also: ['text/csv'],
+  },
   'GET /api/v1/teams': {
     summary: "Teams by their cost, and what is no team's.",
     query: contracts.TeamsQuery,

@@ -1,4 +1,4 @@
-import { type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
+import { type CapacityCell, type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
 import {
   DAY_MS,
   type Filter,
@@ -13,6 +13,7 @@ import type pg from 'pg';
 import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
 import type { KnownItems } from '../lines/known-items';
 import { podsOfItems } from '../lines/pods-of-items';
+import { type CapacityQuery, capacitySql, readCapacity } from './capacity-sql';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
 import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
@@ -149,6 +150,19 @@ export class CostReader {
     return rows.map((row) => readCell(row, query, names));
   }
 
+  /** What the nodes of some clusters had, by cluster and key; the request must pass {@link isAboutNodes}. */
+  async capacity(
+    request: Pick<CellsRequest, 'clusters' | 'windows'> & Pick<CapacityQuery, 'dimensions' | 'filter'>,
+  ): Promise<CapacityCell[]> {
+    const spans = spansOf(request);
+    if (spans.length === 0) return [];
+    const clusterIds = new Map(request.clusters.map(({ id, name }) => [name, id]));
+    const names = new Map(request.clusters.map(({ id, name }) => [id.toString(), name]));
+    const statement = capacitySql({ ...request, spans, clusterIds });
+    const { rows } = await this.client.query<(string | null)[]>({ ...statement, rowMode: 'array' });
+    return rows.map((row) => readCapacity(row, request, names));
+  }
+
   /**
    * Every item of some clusters' UTC day, with its figures.
    * @param known what was read of items before; give the same one to read many days faster
@@ -194,7 +208,7 @@ export class CostReader {
   }
 }
 
-function spansOf({ clusters, windows }: CellsRequest): Span[] {
+function spansOf({ clusters, windows }: Pick<CellsRequest, 'clusters' | 'windows'>): Span[] {
   const one = 'start' in windows ? [windows] : null;
   return clusters.flatMap(({ id, name }) => {
     const own = one ?? (windows as ReadonlyMap<string, readonly Window[]>).get(name) ?? [];
