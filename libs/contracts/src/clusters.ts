@@ -20,9 +20,16 @@ export const ClustersQuery = z.strictObject({
 });
 export type ClustersQuery = z.infer<typeof ClustersQuery>;
 
-/** Parameters of `/clusters/{id}/nodes` and `/clusters/{id}/pools`. */
+/** Parameters of `/clusters/{id}/pools`. */
 export const MachinesQuery = z.strictObject({ window });
 export type MachinesQuery = z.infer<typeof MachinesQuery>;
+
+/** Parameters of `/clusters/{id}/nodes`. */
+export const NodesQuery = z.strictObject({
+  window,
+  pool: z.string().min(1).max(253).optional().describe('Nodes of this pool alone.'),
+});
+export type NodesQuery = z.infer<typeof NodesQuery>;
 
 /** Hours of machines over the window: what ran × how long. Null: the source does not say it for every hour. */
 const MachineHours = z
@@ -41,6 +48,15 @@ const MachineMoney = z
   .meta({ id: 'MachineMoney', description: 'Signed where it is idle: what machines cost less what was allocated on them.' });
 export type MachineMoney = z.infer<typeof MachineMoney>;
 
+/** How full machines were of one resource, from sums over the window. Null: the source does not say it for every hour. */
+const Fullness = z
+  .strictObject({
+    requestedOfAllocatable: Ratio.nullable(),
+    usedOfAllocatable: Ratio.nullable(),
+    usedOfRequested: Ratio.nullable(),
+  })
+  .meta({ id: 'Fullness', description: 'Null: the source does not say it for every hour of the window.' });
+
 /** What one or several machines were and did over the window. Money is null where `withheld` says why. */
 const machines = {
   hours: z.number().describe('Node-hours within the window.'),
@@ -48,9 +64,13 @@ const machines = {
   allocatable: MachineHours,
   requested: MachineHours,
   used: MachineHours,
+  utilisation: z.strictObject({ cpu: Fullness, memory: Fullness }),
   pricePerHour: Money.nullable().describe('Cost ÷ node-hours, to 9 decimals; null where nothing ran.'),
   cost: MachineMoney.nullable(),
   idle: MachineMoney.nullable(),
+  idleRatio: Ratio.nullable().describe(
+    'Idle ÷ cost: what part of it is paid for and allocated to nobody; null where nothing ran.',
+  ),
 };
 
 /** What one or several machines were and did over the window. */
@@ -114,7 +134,12 @@ const Withheld = z.string().nullable().describe('Why all money is null for this 
 const list = { ...envelope, withheld: Withheld, nextCursor: z.null() };
 
 export const ClustersResponse = z
-  .strictObject({ ...list, total: Money.nullable().describe('Σ of the rows.'), rows: z.array(ClusterRow) })
+  .strictObject({
+    ...list,
+    total: Money.nullable().describe('Σ of the rows.'),
+    machines: z.strictObject(machines).nullable().describe('The nodes of all rows together.'),
+    rows: z.array(ClusterRow),
+  })
   .meta({ id: 'ClustersResponse' });
 export type ClustersResponse = z.infer<typeof ClustersResponse>;
 

@@ -47,6 +47,19 @@ export const HourState = z
   .meta({ id: 'HourState' });
 export type HourState = z.infer<typeof HourState>;
 
+const HOUR_STATES = HourState.shape.state.options;
+
+/** Hours in a row that share a state other than `ok`, and its reason. */
+export const DataGap = z
+  .strictObject({
+    start: Timestamp,
+    end: Timestamp.describe('The end of its last hour.'),
+    state: z.enum(HOUR_STATES).exclude(['ok']),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'DataGap' });
+export type DataGap = z.infer<typeof DataGap>;
+
 export const ClusterData = z
   .strictObject({
     id: z.string(),
@@ -58,6 +71,10 @@ export const ClusterData = z
       etaSeconds: z.number().nullable().describe('Null while the pace is unknown.'),
     }),
     coverage: z.array(HourState),
+    hours: z
+      .strictObject({ ok: z.int(), flagged: z.int(), quarantined: z.int(), missing: z.int(), pending: z.int() })
+      .describe('How many of them are in each state.'),
+    gaps: z.array(DataGap).describe('Newest first.'),
     assets: z.strictObject({
       byComponent: z
         .record(z.string(), Money)

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import {
   ClustersQuery,
   MachinesQuery,
+  NodesQuery,
   type ClusterResponse,
   type ClustersResponse,
   type NodesResponse,
@@ -21,8 +22,7 @@ export class ClustersController {
   async list(@Query({ schema: ClustersQuery }) query: ClustersQuery, @CurrentScope() scope: Scope): Promise<ClustersResponse> {
     const inventory = await this.clusters.read(query.window, scope, null);
     const { envelope, withheld } = inventory;
-    const { rows, total } = await this.clusters.rows(inventory, scope, query.decimals);
-    return { ...envelope, withheld, total, rows, nextCursor: null };
+    return { ...envelope, withheld, ...(await this.clusters.rows(inventory, scope, query.decimals)), nextCursor: null };
   }
 
   @Get(':id')
@@ -40,12 +40,13 @@ export class ClustersController {
   @Get(':id/nodes')
   async nodes(
     @Param('id') id: string,
-    @Query({ schema: MachinesQuery }) query: MachinesQuery,
+    @Query({ schema: NodesQuery }) query: NodesQuery,
     @CurrentScope() scope: Scope,
   ): Promise<NodesResponse> {
     const inventory = await this.clusters.read(query.window, scope, id);
     const shown = shownOf(inventory);
-    const rows = inventory.machines.map((machine) => nodeRow(machine, shown));
+    const asked = inventory.machines.filter(({ nodePool }) => query.pool === undefined || nodePool === query.pool);
+    const rows = asked.map((machine) => nodeRow(machine, shown));
     return { ...inventory.envelope, withheld: inventory.withheld, rows, nextCursor: null };
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { coverageOf, directNano, ROW_ROUNDING_NANO, roundNano, roundParts } from '@showback/allocation';
-import type { ClusterRow, Envelope } from '@showback/contracts';
+import type { ClusterRow, Envelope, Machines } from '@showback/contracts';
 import {
   type Book,
   type CostReader,
@@ -79,7 +79,7 @@ export class ClustersService {
     inventory: Inventory,
     scope: Scope,
     decimals: number | undefined,
-  ): Promise<{ rows: ClusterRow[]; total: string | null }> {
+  ): Promise<{ rows: ClusterRow[]; total: string | null; machines: Machines | null }> {
     const { clusters, ground, totals, machines, withheld, window } = inventory;
     const states = new Map((await this.status.read()).map(({ cluster, state }) => [cluster, state]));
     const bare = scope.grant === 'coverage';
@@ -104,7 +104,11 @@ export class ClustersService {
         machines: bare ? null : machineFigures(own, money),
       };
     });
-    return { rows, total: money ? formatNano(whole, decimals) : null };
+    return {
+      rows,
+      total: money ? formatNano(whole, decimals) : null,
+      machines: bare ? null : machineFigures(machines, money),
+    };
   }
 
   private groundOf(clusters: LedgerCluster[], { universe, gaps }: Ground, window: Window): Ground {

@@ -83,12 +83,25 @@ describe('GET /api/v1/clusters/{id}/nodes', () => {
       allocatable: { cpuCoreHours: 19.3, memoryByteHours: null },
       requested: { cpuCoreHours: 10, memoryByteHours: 40 * GIB },
       used: { cpuCoreHours: 4, memoryByteHours: null },
+      utilisation: {
+        cpu: { requestedOfAllocatable: 0.518135, usedOfAllocatable: 0.207254, usedOfRequested: 0.4 },
+        memory: { requestedOfAllocatable: null, usedOfAllocatable: null, usedOfRequested: null },
+      },
       pricePerHour: '0.1',
       cost: { total: '1', cpu: '0.6', memory: '0.4', gpu: '0' },
       idle: { total: '-0.000005', cpu: '-0.00001', memory: '0.000005', gpu: '0' },
+      idleRatio: -0.000005,
     });
     expect(rows[1]?.gone).toBeNull();
     expect(rows[0]).toMatchObject({ hours: 1 / 3, pricePerHour: '0.3', born: '2026-11-16T05:00:00Z' });
+  });
+
+  it('gives the nodes of one pool alone, and of all clusters together what their rows say', async () => {
+    const { rows } = NodesResponse.parse((await api.ask(`/api/v1/clusters/acme/nodes?${WINDOW}&pool=spot`)).json);
+    expect(rows.map(({ node: name }) => name)).toEqual(['n2']);
+    const all = ClustersResponse.parse((await api.ask(`/api/v1/clusters?${WINDOW}`)).json);
+    const cost = sumNano(all.rows.map(({ machines }) => parseNano(machines?.cost?.total ?? '')));
+    expect(parseNano(all.machines?.cost?.total ?? '')).toBe(cost);
   });
 
   it('counts part of a day by its hours', async () => {

@@ -13,6 +13,23 @@ export function machineFigures(machines: readonly MachineSums[], money: boolean)
   const micro = (value: number | null): number | null => (value === null ? null : value / MICRO);
   const seconds = sum(({ secondsUp }) => secondsUp);
   const cost = moneyOf(machines, ['totalNano', 'cpuNano', 'memoryNano', 'gpuNano']);
+  const allocatable = {
+    cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursAllocatable)),
+    memoryByteHours: known((machine) => machine.memoryByteHoursAllocatable),
+  };
+  const requested = {
+    cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursRequested)),
+    memoryByteHours: known((machine) => machine.memoryByteHoursRequested),
+  };
+  const used = {
+    cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursUsed)),
+    memoryByteHours: known((machine) => machine.memoryByteHoursUsed),
+  };
+  const fullness = (resource: 'cpuCoreHours' | 'memoryByteHours') => ({
+    requestedOfAllocatable: ratioOf(requested[resource], allocatable[resource]),
+    usedOfAllocatable: ratioOf(used[resource], allocatable[resource]),
+    usedOfRequested: ratioOf(used[resource], requested[resource]),
+  });
   return {
     hours: Number(seconds) / SECONDS_PER_HOUR,
     capacity: {
@@ -20,18 +37,10 @@ export function machineFigures(machines: readonly MachineSums[], money: boolean)
       memoryByteHours: Number(sum((machine) => machine.memoryByteHoursCapacity)),
       gpuHours: Number(sum((machine) => machine.gpuMicroHoursCapacity)) / MICRO,
     },
-    allocatable: {
-      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursAllocatable)),
-      memoryByteHours: known((machine) => machine.memoryByteHoursAllocatable),
-    },
-    requested: {
-      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursRequested)),
-      memoryByteHours: known((machine) => machine.memoryByteHoursRequested),
-    },
-    used: {
-      cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursUsed)),
-      memoryByteHours: known((machine) => machine.memoryByteHoursUsed),
-    },
+    allocatable,
+    requested,
+    used,
+    utilisation: { cpu: fullness('cpuCoreHours'), memory: fullness('memoryByteHours') },
     pricePerHour:
       money && seconds > 0n
         ? formatNano(
@@ -43,7 +52,18 @@ export function machineFigures(machines: readonly MachineSums[], money: boolean)
         : null,
     cost: money ? cost : null,
     idle: money ? idleOf(machines) : null,
+    idleRatio: money ? idleRatioOf(machines) : null,
   };
+}
+
+/** To six digits; null where one is not known, or of nothing. */
+function ratioOf(part: number | null, whole: number | null): number | null {
+  return part === null || whole === null || whole === 0 ? null : Number((part / whole).toPrecision(6));
+}
+
+function idleRatioOf(machines: readonly MachineSums[]): number | null {
+  const idle = sumOf(machines, 'cpuIdleNano') + sumOf(machines, 'memoryIdleNano') + sumOf(machines, 'gpuIdleNano');
+  return ratioOf(Number(idle), Number(sumOf(machines, 'totalNano')));
 }
 
 function perHour(nano: Nano, seconds: bigint): Nano {

@@ -31,7 +31,7 @@ import { askedWindow } from '../http/asked-window';
 import { nearest, Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE, LEDGER, WINDOWS } from '../providers';
 import { wholeHour } from './hour-parameter';
-import { hourState, withoutReason } from './hour-states';
+import { countStates, gapsIn, hourState, withoutReason } from './hour-states';
 import { sourcesOf } from './sources';
 
 const DAYS_SHOWN = 30;
@@ -76,13 +76,18 @@ export class DataService {
       window: { start: formatInstant(window.start), end: formatInstant(window.end) },
       clusters: clusters.flatMap((cluster) => {
         const status = statuses.find((one) => one.cluster === cluster.id);
-        const coverage = states.filter((one) => one.cluster === cluster.id).sort((a, b) => a.hour - b.hour);
+        const coverage = states
+          .filter((one) => one.cluster === cluster.id)
+          .sort((a, b) => a.hour - b.hour)
+          .map(shownHour);
         const book = books.get(clusterId(cluster.id));
         return status
           ? [
               {
                 ...healthOf(cluster, status, scope),
-                coverage: coverage.map(shownHour),
+                coverage,
+                hours: countStates(coverage),
+                gaps: gapsIn(coverage),
                 assets: assetsOf(book, grant),
               },
             ]

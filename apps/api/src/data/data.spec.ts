@@ -87,6 +87,16 @@ describe('GET /api/v1/data', () => {
     expect(acme?.backfill).toMatchObject({ doneHours: 3, totalHours: 4 });
   });
 
+  it('counts the hours of each state, and tells those in a row as one gap with its end', async () => {
+    const [acme] = (await read()).clusters;
+    expect(acme?.hours).toEqual({ ok: 1, flagged: 1, quarantined: 1, missing: 0, pending: 1 });
+    expect(acme?.gaps).toEqual([
+      { start: '2026-11-16T03:00:00Z', end: '2026-11-16T04:00:00Z', state: 'pending', reason: null },
+      { start: '2026-11-16T02:00:00Z', end: '2026-11-16T03:00:00Z', state: 'quarantined', reason: 'a core at 900 an hour' },
+      { start: '2026-11-16T01:00:00Z', end: '2026-11-16T02:00:00Z', state: 'flagged', reason: 'negative idle on n' },
+    ]);
+  });
+
   it('shows what assets and allocations differ by, never corrected', async () => {
     expect((await read()).clusters[0]?.assets.byComponent).toEqual({ cpu: '0.000000011', memory: '-0.000000007' });
   });

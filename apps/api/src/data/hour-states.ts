@@ -1,6 +1,6 @@
-import type { HourState } from '@showback/contracts';
+import type { ClusterData, DataGap, HourState } from '@showback/contracts';
 import type { WindowStatus } from '@showback/persistence';
-import { formatInstant, type Instant } from '@showback/vocabulary';
+import { formatInstant, HOUR_MS, type Instant } from '@showback/vocabulary';
 
 /** How an hour is shown. An hour with figures may still have a reason: a later answer that did not replace them. */
 export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus, now: Instant): HourState {
@@ -26,4 +26,24 @@ export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus
 /** The same for whoever may not hear the words of sources: the state alone. */
 export function withoutReason(hour: HourState): HourState {
   return { ...hour, reason: null };
+}
+
+/** How many hours are in each state. */
+export function countStates(hours: readonly HourState[]): ClusterData['hours'] {
+  const counts = { ok: 0, flagged: 0, quarantined: 0, missing: 0, pending: 0 };
+  for (const { state } of hours) counts[state] += 1;
+  return counts;
+}
+
+/** What is not simply there, newest first: hours in a row with one state and reason are one gap. `hours` in order. */
+export function gapsIn(hours: readonly HourState[]): DataGap[] {
+  const gaps: DataGap[] = [];
+  for (const { hour, state, reason } of hours) {
+    if (state === 'ok') continue;
+    const end = formatInstant(Date.parse(hour) + HOUR_MS);
+    const last = gaps.at(-1);
+    if (last?.end === hour && last.state === state && last.reason === reason) last.end = end;
+    else gaps.push({ start: hour, end, state, reason });
+  }
+  return gaps.reverse();
 }

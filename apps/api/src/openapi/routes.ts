@@ -76,7 +76,7 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
   'GET /api/v1/clusters/:id': { summary: 'One cluster.', query: contracts.ClustersQuery, answer: contracts.ClusterResponse },
   'GET /api/v1/clusters/:id/nodes': {
     summary: 'The nodes of a cluster: capacity, price, use and signed idle.',
-    query: contracts.MachinesQuery,
+    query: contracts.NodesQuery,
     answer: contracts.NodesResponse,
   },
   'GET /api/v1/clusters/:id/pools': {

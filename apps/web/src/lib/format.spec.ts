@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatChange, formatDelta, formatDays, formatInstant, formatMoney, formatRatio } from './format';
+import {
+  formatAmount,
+  formatChange,
+  formatDelta,
+  formatDays,
+  formatDuration,
+  formatInstant,
+  formatMoney,
+  formatRatio,
+} from './format';
 
 describe('format', () => {
   it('little is not shown as nothing', () => {
@@ -46,6 +55,10 @@ describe('format', () => {
   it('a half-open window is named by the days it covers', () => {
     expect(formatDays({ start: '2026-11-16T00:00:00Z', end: '2026-11-23T00:00:00Z' })).toBe('Nov 16 – 22, 2026');
     expect(formatDays({ start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' })).toBe('Nov 16, 2026');
+  });
+
+  it('a time that something will take is never said shorter than it is', () => {
+    expect([0.2, 40, 100, 3_601, 7_000].map(formatDuration)).toEqual(['1 s', '40 s', '2 min', '61 min', '2 h']);
   });
 
   it('instants are UTC wherever the reader is', () => {

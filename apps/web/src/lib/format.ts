@@ -81,6 +81,12 @@ export function formatStart(start: string, step: string): string {
   return withPlainSpaces(format.format(new Date(start)));
 }
 
+/** Seconds as people say them, rounded up: `40 s`, `12 min`, `3 h`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5_400 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3_600)} h`;
+}
+
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** A quantity in three digits that count: `1,230`, `0.0412`. */
@@ -89,6 +95,11 @@ export function formatQuantity(quantity: number): string {
 }
 
 const GIB = 2 ** 30;
+
+/** Bytes in GiB: `15.3`. */
+export function formatGib(bytes: number): string {
+  return formatQuantity(bytes / GIB);
+}
 
 /** Bytes × hours in GiB × hours, the unit in which Kubernetes people think: `6,120`. */
 export function formatGibHours(byteHours: number): string {

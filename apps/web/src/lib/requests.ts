@@ -4,6 +4,7 @@ import {
   AttributionVersionResponse,
   AttributionVersionsResponse,
   ClusterResponse,
+  ClustersResponse,
   COSTS_PATH,
   CostsResponse,
   DataResponse,
@@ -28,6 +29,7 @@ import {
   type DataQuery,
   type ExplainQuery,
   type MachinesQuery,
+  type NodesQuery,
   type TeamQuery,
   type TeamsQuery,
   type UnownedQuery,
@@ -54,9 +56,10 @@ export const askAttributionVersion = (version: number | string) =>
 export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', DataResponse, query);
 export const askUnowned = (query: Asked<UnownedQuery>) => ask(UNOWNED_PATH, UnownedResponse, query);
 export const askVersions = () => ask(`${ATTRIBUTION_PATH}/versions`, AttributionVersionsResponse);
+export const askClusters = (query: Asked<ClustersQuery>) => ask('/api/v1/clusters', ClustersResponse, query);
 export const askCluster = (id: string, query: Asked<ClustersQuery>) =>
   ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
 export const askPools = (id: string, query: Asked<MachinesQuery>) =>
   ask('/api/v1/clusters/{id}/pools', PoolsResponse, query, { id });
-export const askNodes = (id: string, query: Asked<MachinesQuery>) =>
+export const askNodes = (id: string, query: Asked<NodesQuery>) =>
   ask('/api/v1/clusters/{id}/nodes', NodesResponse, query, { id });

@@ -1,5 +1,12 @@
-import { PageSkeleton } from '../../components/states/skeleton';
+import { Block, HeadSkeleton, Loading as Skeleton, TableSkeleton } from '../../components/states/skeleton';
 
 export default function Loading() {
-  return <PageSkeleton chart={false} />;
+  return (
+    <Skeleton>
+      <HeadSkeleton />
+      <Block className="h-17 w-44" />
+      <Block className="mt-8 h-13 w-full max-w-3xl" />
+      <TableSkeleton rows={2} />
+    </Skeleton>
+  );
 }

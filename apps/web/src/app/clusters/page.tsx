@@ -1,30 +1,68 @@
-import { ClustersResponse } from '@showback/contracts';
-import { PageHead } from '../../components/shell/page-head';
+import type { ClustersResponse } from '@showback/contracts';
+import { Money } from '../../components/figures/money';
+import { Stat, Stats } from '../../components/figures/stat';
+import { PaidFor } from '../../components/machines/paid-for';
 import { PageFoot } from '../../components/shell/page-foot';
+import { PageHead } from '../../components/shell/page-head';
 import { Banners } from '../../components/states/banner';
+import { Notice } from '../../components/states/notice';
 import { Trouble } from '../../components/states/trouble';
-import { ask } from '../../lib/api';
-import { readView, type SearchParams } from '../../lib/view';
-import { Clusters } from './_components/clusters';
+import { formatDays } from '../../lib/format';
+import { askClusters } from '../../lib/requests';
+import { readView, type SearchParams, type View } from '../../lib/view';
+import { clusterLineOf } from './_components/cluster-line';
+import { ClustersTable } from './_components/clusters-table';
 
 export const metadata = { title: 'Clusters' };
 
-/** What each cluster cost over the window. */
+/** What each cluster cost over the window, how much of that lies idle, and how its collection stands. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { window } = readView(await searchParams);
-  const answer = await ask('/api/v1/clusters', ClustersResponse, { window, decimals: '2' });
+  const view = readView(await searchParams);
+  const answer = await askClusters({ window: view.window, decimals: '2' });
   return (
     <>
       <PageHead title="Clusters" window={answer.ok ? answer.data.window : undefined} />
       {answer.ok ? (
         <>
           <Banners envelope={answer.data} />
-          <Clusters answer={answer.data} />
+          <Clusters answer={answer.data} view={view} />
         </>
       ) : (
         <Trouble trouble={answer} />
       )}
       <PageFoot envelope={answer.ok ? answer.data : undefined} />
+    </>
+  );
+}
+
+function Clusters({ answer, view }: { answer: ClustersResponse; view: View }) {
+  const { rows, total, machines, currency, coverage, window } = answer;
+  const withheld = answer.withheld ?? undefined;
+  if (rows.length === 0) {
+    return (
+      <Notice title="No cluster yet">
+        <p>
+          Name one in <code className="text-ink">showback.yaml</code> and start Showback again.
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <Stats label="Total">
+        <Stat title={formatDays(window)} large beside={withheld}>
+          <Money amount={total} currency={currency} reason={withheld} />
+        </Stat>
+      </Stats>
+      {machines === null ? null : <PaidFor machines={machines} currency={currency} withheld={withheld} />}
+      <ClustersTable
+        lines={rows.map((row) => clusterLineOf(row, view))}
+        total={total}
+        machines={machines}
+        coverage={coverage}
+        currency={currency}
+        withheld={withheld}
+      />
     </>
   );
 }

@@ -9,15 +9,17 @@ import { Trouble } from '../../components/states/trouble';
 import { formatDays } from '../../lib/format';
 import { unownedHref } from '../../lib/hrefs';
 import { askData, askTeams } from '../../lib/requests';
+import { readView, type SearchParams } from '../../lib/view';
 import { ClusterHealth } from './_components/cluster-health';
 import { LabelCoverage } from './_components/label-coverage';
 
 export const metadata = { title: 'Data' };
 
 /** Whether the ledger is whole: sources, hours, gaps, and what is odd about them. */
-export default async function Page() {
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { window: asked } = readView(await searchParams);
   // The currency stands in every answer about cost, and in none about data.
-  const [answer, costs] = await Promise.all([askData(), askTeams({ limit: '1' })]);
+  const [answer, costs] = await Promise.all([askData({ window: asked }), askTeams({ limit: '1' })]);
   if (!answer.ok) {
     return (
       <>
@@ -31,7 +33,7 @@ export default async function Page() {
   const currency = costs.ok ? costs.data.currency : undefined;
   return (
     <>
-      <PageHead title="Data" about={`Is the ledger whole? ${formatDays(window)}, by hour, UTC.`} window={null} />
+      <PageHead title="Data" about={`Is the ledger whole? Each hour of ${formatDays(window)}, UTC.`} window={null} />
       {clusters.length === 0 ? (
         <Notice title="No cluster is configured">Name one in showback.yaml and start again.</Notice>
       ) : null}

@@ -1,5 +1,14 @@
-import { PageSkeleton } from '../../../components/states/skeleton';
+import { Block, FiguresSkeleton, HeadSkeleton, Loading as Skeleton, TableSkeleton } from '../../../components/states/skeleton';
 
 export default function Loading() {
-  return <PageSkeleton />;
+  return (
+    <Skeleton>
+      <HeadSkeleton kicker about />
+      <FiguresSkeleton />
+      <Block className="mt-8 h-13 w-full max-w-3xl" />
+      <Block className="mt-6 h-40 w-full max-w-4xl" />
+      <TableSkeleton rows={5} />
+      <TableSkeleton rows={8} />
+    </Skeleton>
+  );
 }

@@ -3,6 +3,13 @@ import Link from 'next/link';
 import { Money } from '../../../components/figures/money';
 import { Ratio } from '../../../components/figures/ratio';
 import { Stat, Stats } from '../../../components/figures/stat';
+import { Unknown } from '../../../components/figures/unknown';
+import { Capacity } from '../../../components/machines/capacity';
+import { nodeLineOf } from '../../../components/machines/node-line';
+import { NodesTable } from '../../../components/machines/nodes-table';
+import { PaidFor } from '../../../components/machines/paid-for';
+import { poolLineOf } from '../../../components/machines/pool-line';
+import { PoolsTable } from '../../../components/machines/pools-table';
 import { PageFoot } from '../../../components/shell/page-foot';
 import { PageHead } from '../../../components/shell/page-head';
 import { Banners } from '../../../components/states/banner';
@@ -12,8 +19,6 @@ import { formatDays } from '../../../lib/format';
 import { clustersHref, nameIn } from '../../../lib/hrefs';
 import { askCluster, askNodes, askPools } from '../../../lib/requests';
 import { readView, type SearchParams } from '../../../lib/view';
-import { nodeLineOf, poolLineOf } from './_components/machine-line';
-import { MachinesTable } from './_components/machines-table';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -48,20 +53,29 @@ export default async function Page({ params, searchParams }: Props) {
       </>
     );
   }
-  const { cluster, currency, withheld } = answer.data;
+  const { cluster, currency } = answer.data;
+  const withheld = answer.data.withheld ?? undefined;
+  const { machines, nodes: count } = cluster;
+  const shown = { all: machines, currency, withheld };
   return (
     <>
       <PageHead title={id} kicker={kicker} about={<StateBadge state={cluster.state} />} window={answer.data.window} />
       <Banners envelope={answer.data} />
-      {withheld === null ? null : <p className="mb-6 text-sm text-quiet">{withheld}</p>}
+      {withheld === undefined ? null : <p className="mb-6 text-sm text-quiet">{withheld}</p>}
       <Figures answer={answer.data} />
+      {machines === null ? null : (
+        <>
+          <PaidFor machines={machines} currency={currency} withheld={withheld} />
+          <Capacity machines={machines} currency={currency} withheld={withheld} />
+        </>
+      )}
       {pools.ok ? (
-        <Pools rows={pools.data.rows.map((row) => poolLineOf(row, id, view))} currency={currency} />
+        <PoolsTable lines={pools.data.rows.map((row) => poolLineOf(row, id, view))} nodes={count} {...shown} />
       ) : (
         <Trouble trouble={pools} />
       )}
       {nodes.ok ? (
-        <Nodes rows={nodes.data.rows.map((row) => nodeLineOf(row, id, view))} currency={currency} />
+        <NodesTable lines={nodes.data.rows.map((row) => nodeLineOf(row, { cluster: id, view }))} {...shown} />
       ) : (
         <Trouble trouble={nodes} />
       )}
@@ -70,28 +84,18 @@ export default async function Page({ params, searchParams }: Props) {
   );
 }
 
-type Rows = Parameters<typeof MachinesTable>[0]['lines'];
-
-function Pools({ rows, currency }: { rows: Rows; currency: string }) {
-  return <MachinesTable caption="Node pools" name="pools" lines={rows} currency={currency} />;
-}
-
-function Nodes({ rows, currency }: { rows: Rows; currency: string }) {
-  return <MachinesTable caption="Nodes" name="nodes" lines={rows} currency={currency} />;
-}
-
-function Figures({ answer: { cluster, currency, window } }: { answer: ClusterResponse }) {
+function Figures({ answer: { cluster, currency, window, withheld } }: { answer: ClusterResponse }) {
   const { machines, total, share, nodes } = cluster;
   return (
     <Stats label="Total">
-      <Stat title={formatDays(window)} large beside={<Ratio ratio={share} of="all clusters" />}>
-        <Money amount={total} currency={currency} />
+      <Stat title={formatDays(window)} large beside={<Ratio ratio={share} of="all clusters" reason={withheld ?? undefined} />}>
+        <Money amount={total} currency={currency} reason={withheld ?? undefined} />
       </Stat>
       <Stat title="Nodes" beside="different ones in the window">
-        {nodes ?? '–'}
+        {nodes === null ? <Unknown reason="This token sees no nodes." /> : nodes.toLocaleString('en')}
       </Stat>
-      <Stat title="Paid for, requested by nobody" beside="idle of its nodes, signed">
-        <Money amount={machines?.idle?.total ?? null} currency={currency} />
+      <Stat title="Paid for, allocated to nobody" beside="idle of its nodes, whoever carries it">
+        <Money amount={machines?.idle?.total} currency={currency} reason={withheld ?? undefined} />
       </Stat>
     </Stats>
   );

@@ -2,14 +2,14 @@ import type { ClusterData, SourceStatus } from '@showback/contracts';
 import { Money } from '../../../components/figures/money';
 import { StateBadge } from '../../../components/states/state-badge';
 import { formatInstant } from '../../../lib/format';
-import { gapsIn } from './gaps';
+import { Backfill } from './backfill';
+import { Gaps } from './gaps';
 import { HeatStrip } from './heat-strip';
-
-const GAPS_SHOWN = 8;
+import { Legend } from './hour-marks';
 
 /** One cluster: its sources, each of its hours, what is missing and why, and what its assets differ by. */
 export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; currency: string | undefined }) {
-  const { id, state, sources, backfill, coverage, settledTo, assets } = cluster;
+  const { id, state, sources, backfill, coverage, hours, gaps, settledTo, assets } = cluster;
   return (
     <section aria-labelledby={`cluster-${id}`} className="mt-10 first:mt-0">
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
@@ -17,14 +17,13 @@ export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; cur
           <bdi>{id}</bdi>
         </h2>
         <StateBadge state={state} />
-        <p className="text-sm text-quiet">
-          {backfill.doneHours.toLocaleString('en')} of {backfill.totalHours.toLocaleString('en')} hours of its history
-          {settledTo === null ? '' : `, settled to ${formatInstant(settledTo)}`}
-        </p>
+        {settledTo === null ? null : <p className="text-sm text-quiet">settled to {formatInstant(settledTo)}</p>}
       </div>
+      <Backfill of={backfill} />
       <Sources sources={sources} />
       <HeatStrip name={id} hours={coverage} />
-      <Gaps coverage={coverage} />
+      <Legend counts={hours} />
+      <Gaps cluster={id} gaps={gaps} />
       <Assets byComponent={assets.byComponent} currency={currency} />
     </section>
   );
@@ -50,30 +49,12 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
   );
 }
 
-function Gaps({ coverage }: { coverage: ClusterData['coverage'] }) {
-  const gaps = gapsIn(coverage);
-  if (gaps.length === 0)
-    return <p className="mt-3 text-sm text-quiet">Every hour that is due is there, and nothing is odd about it.</p>;
-  return (
-    <ul className="mt-3 space-y-1 text-sm">
-      {gaps.slice(0, GAPS_SHOWN).map(({ start, state, reason }) => (
-        <li key={`${start} ${state}`} className="break-words">
-          <span className={state === 'flagged' ? 'text-odd' : 'text-bad'}>{state}</span> from {formatInstant(start)}
-          {reason === null ? '' : ': '}
-          {reason === null ? null : <bdi>{reason}</bdi>}
-        </li>
-      ))}
-      {gaps.length > GAPS_SHOWN ? <li className="text-quiet">and {gaps.length - GAPS_SHOWN} more</li> : null}
-    </ul>
-  );
-}
-
 function Assets({ byComponent, currency }: { byComponent: ClusterData['assets']['byComponent']; currency: string | undefined }) {
-  const differences = Object.entries(byComponent ?? {});
+  const differences = Object.entries(byComponent ?? {}).filter(([, amount]) => amount !== '0');
   if (differences.length === 0) return null;
   return (
     <p className="mt-3 text-sm text-quiet">
-      Assets cost more than allocations say, which is shown and never corrected:{' '}
+      What assets cost more than allocations say, or with a minus less; shown, never corrected:{' '}
       {differences.map(([component, amount], at) => (
         <span key={component}>
           {at === 0 ? '' : ', '}

@@ -1,56 +1,98 @@
 'use client';
 
-import type { ClusterData } from '@showback/contracts';
-
-type Hour = ClusterData['coverage'][number];
+import { memo, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { formatStart } from '../../../lib/format';
+import { type Hour, STATES } from './hour-marks';
 
 const CELL = 8;
-const GAP = 2;
+const PITCH = 10;
 const HOURS = 24;
 
-const LOOKS: Record<Hour['state'], { text: string; fill: string }> = {
-  ok: { text: 'there', fill: 'fill-good' },
-  flagged: { text: 'flagged: odd, but in the figures', fill: 'fill-odd' },
-  quarantined: { text: 'quarantined: in no figure', fill: 'fill-bad' },
-  missing: { text: 'missing', fill: 'fill-bad' },
-  pending: { text: 'not read yet', fill: 'fill-track' },
-};
-
-/** Each hour of the window as a cell: a column a day, a row an hour of the day. The list below it says the same in words. */
+/** Each hour of the window as a mark: a column a day, a row an hour of the day. One is read out at a time, by pointer or arrow keys. */
 export function HeatStrip({ name, hours }: { name: string; hours: readonly Hour[] }) {
-  const days = [...new Set(hours.map(({ hour }) => hour.slice(0, 10)))];
-  if (days.length === 0) return null;
-  const there = hours.filter(({ state }) => state === 'ok' || state === 'flagged').length;
-  const width = days.length * (CELL + GAP);
+  const days = useMemo(() => [...new Set(hours.map(({ hour }) => hour.slice(0, 10)))], [hours]);
+  const [chosen, choose] = useState(hours.length - 1);
+  const read = hours[Math.min(chosen, hours.length - 1)];
+  if (read === undefined) return null;
+  const move = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    choose(Math.max(0, Math.min(hours.length - 1, chosen + step(hours.length))));
+  };
+  const point = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>) => {
+    const box = currentTarget.getBoundingClientRect();
+    const day = days[Math.floor(((clientX - box.left) / box.width) * days.length)];
+    const row = Math.floor(((clientY - box.top) / box.height) * HOURS);
+    const at = hours.findIndex(({ hour }) => hour.slice(0, 13) === `${day ?? ''}T${String(row).padStart(2, '0')}`);
+    if (at >= 0) choose(at);
+  };
   return (
     <figure className="mt-4">
-      <div className="overflow-x-auto" role="group" tabIndex={0} aria-label={`Hours of ${name}`}>
+      <div
+        className="overflow-x-auto"
+        role="slider"
+        tabIndex={0}
+        aria-label={`Hours of ${name}`}
+        aria-valuemin={1}
+        aria-valuemax={hours.length}
+        aria-valuenow={chosen + 1}
+        aria-valuetext={inWords(read)}
+        onKeyDown={move}
+      >
         <svg
-          role="img"
-          aria-label={`${there} of ${hours.length} hours are there`}
-          viewBox={`0 0 ${width} ${HOURS * (CELL + GAP)}`}
-          width={width * 2}
-          height={HOURS * (CELL + GAP)}
+          aria-hidden="true"
+          viewBox={`0 0 ${days.length * PITCH} ${HOURS * PITCH}`}
+          width={days.length * PITCH * 2}
+          height={HOURS * PITCH}
           preserveAspectRatio="none"
+          onPointerMove={point}
+          onPointerDown={point}
         >
-          {hours.map(({ hour, state, reason }) => (
-            <rect
-              key={hour}
-              x={days.indexOf(hour.slice(0, 10)) * (CELL + GAP)}
-              y={Number(hour.slice(11, 13)) * (CELL + GAP)}
-              width={CELL}
-              height={CELL}
-              className={LOOKS[state].fill}
-            >
-              <title>{`${hour.slice(0, 16).replace('T', ' ')} UTC: ${LOOKS[state].text}${reason === null ? '' : `: ${reason}`}`}</title>
-            </rect>
-          ))}
+          <Marks hours={hours} days={days} />
+          <rect
+            x={days.indexOf(read.hour.slice(0, 10)) * PITCH - 0.5}
+            y={Number(read.hour.slice(11, 13)) * PITCH - 0.5}
+            width={CELL + 1}
+            height={CELL + 1}
+            fill="none"
+            className="stroke-ink"
+            vectorEffect="non-scaling-stroke"
+          />
         </svg>
       </div>
       <figcaption className="mt-2 text-xs text-quiet">
-        {days[0]} to {days.at(-1)}, a column a day, midnight on top. {there.toLocaleString('en')} of{' '}
-        {hours.length.toLocaleString('en')} hours are there.
+        <span className="block min-h-4.5 text-ink">
+          <bdi>{inWords(read)}</bdi>
+        </span>
+        {days[0]} to {days.at(-1)}, a column a day, midnight UTC on top.
       </figcaption>
     </figure>
   );
 }
+
+const STEPS: Record<string, (count: number) => number> = {
+  ArrowUp: () => -1,
+  ArrowDown: () => 1,
+  ArrowLeft: () => -HOURS,
+  ArrowRight: () => HOURS,
+  Home: (count) => -count,
+  End: (count) => count,
+};
+
+function inWords({ hour, state, reason }: Hour): string {
+  return `${formatStart(hour, 'hour')} UTC: ${STATES[state].text}${reason === null ? '' : `. ${reason}`}`;
+}
+
+const Marks = memo(function Marks({ hours, days }: { hours: readonly Hour[]; days: readonly string[] }) {
+  const columns = new Map(days.map((day, at) => [day, at * PITCH]));
+  return hours.map(({ hour, state }) => (
+    <path
+      key={hour}
+      d={STATES[state].mark}
+      fillRule="evenodd"
+      transform={`translate(${columns.get(hour.slice(0, 10)) ?? 0} ${Number(hour.slice(11, 13)) * PITCH})`}
+      className={STATES[state].look}
+    />
+  ));
+});

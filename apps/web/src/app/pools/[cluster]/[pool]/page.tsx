@@ -21,7 +21,7 @@ export default async function Page({ params, searchParams }: Props) {
   const names = { cluster: nameIn(segments.cluster), pool: nameIn(segments.pool) };
   const view = readView(await searchParams);
   const { window } = view;
-  const machines = Promise.all([askPools(names.cluster, { window }), askNodes(names.cluster, { window })]);
+  const machines = Promise.all([askPools(names.cluster, { window }), askNodes(names.cluster, { window, pool: names.pool })]);
   const kicker = (
     <>
       Node pool of{' '}

@@ -4,9 +4,9 @@ import { Stat, Stats } from '../../../../../components/figures/stat';
 import { Trouble } from '../../../../../components/states/trouble';
 import type { Answer } from '../../../../../lib/api';
 import { formatQuantity } from '../../../../../lib/format';
-import { Capacity } from './capacity';
-import { nodeLineOf } from './node-line';
-import { NodesTable } from './nodes-table';
+import { Capacity } from '../../../../../components/machines/capacity';
+import { nodeLineOf } from '../../../../../components/machines/node-line';
+import { NodesTable } from '../../../../../components/machines/nodes-table';
 
 interface MachinesProps {
   pool: string;
@@ -35,8 +35,8 @@ export async function Machines({ pool, answers }: MachinesProps) {
       </section>
       {nodes.ok ? (
         <NodesTable
-          lines={nodes.data.rows.filter(({ nodePool }) => nodePool === pool).map(nodeLineOf)}
-          pool={own}
+          lines={nodes.data.rows.map((row) => nodeLineOf(row))}
+          all={own}
           currency={currency}
           withheld={withheld ?? undefined}
         />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapsIn } from './gaps';
+import { gapsIn } from './hour-states';
 
 const hour = (at: number, state: 'ok' | 'missing' | 'flagged', reason: string | null = null) => ({
   hour: `2026-11-16T0${at}:00:00Z`,
@@ -17,10 +17,10 @@ describe('gaps of a cluster', () => {
       hour(3, 'missing', 'down'),
       hour(4, 'flagged', 'odd'),
     ];
-    expect(gapsIn(hours).map(({ start, state }) => [start.slice(11, 13), state])).toEqual([
-      ['04', 'flagged'],
-      ['03', 'missing'],
-      ['00', 'missing'],
+    expect(gapsIn(hours).map(({ start, end, state }) => [start.slice(11, 13), end.slice(11, 13), state])).toEqual([
+      ['04', '05', 'flagged'],
+      ['03', '04', 'missing'],
+      ['00', '02', 'missing'],
     ]);
   });
 });

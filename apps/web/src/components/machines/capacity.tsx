@@ -1,7 +1,7 @@
 import type { Machines } from '@showback/contracts';
-import { Money } from '../../../../../components/figures/money';
-import { Unknown } from '../../../../../components/figures/unknown';
-import { formatGibHours, formatQuantity } from '../../../../../lib/format';
+import { Money } from '../figures/money';
+import { Unknown } from '../figures/unknown';
+import { formatGibHours, formatQuantity } from '../../lib/format';
 
 const MONEY = ['Cost', 'Idle'] as const;
 const CELL = 'border-b border-line py-2.5 pl-4 text-right figure';

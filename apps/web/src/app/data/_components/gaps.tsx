@@ -1,0 +1,46 @@
+import type { DataGap } from '@showback/contracts';
+import { formatInstant } from '../../../lib/format';
+import { Accept } from './accept';
+import { STATE_NAMES } from './state-names';
+
+const SHOWN = 8;
+
+/** What is not simply there, newest first; the rest at a click. */
+export function Gaps({ cluster, gaps }: { cluster: string; gaps: readonly DataGap[] }) {
+  if (gaps.length === 0)
+    return <p className="mt-3 text-sm text-quiet">Every hour that is due is there, and nothing is odd about it.</p>;
+  const rest = gaps.slice(SHOWN);
+  return (
+    <>
+      <GapList cluster={cluster} gaps={gaps.slice(0, SHOWN)} />
+      {rest.length === 0 ? null : (
+        <details className="mt-2 text-sm">
+          <summary className="link w-fit cursor-pointer">{rest.length.toLocaleString('en')} more</summary>
+          <GapList cluster={cluster} gaps={rest} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function GapList({ cluster, gaps }: { cluster: string; gaps: readonly DataGap[] }) {
+  return (
+    <ul className="mt-3 space-y-1 text-sm">
+      {gaps.map(({ start, end, state, reason }) => (
+        <li key={`${start} ${state}`} className="break-words">
+          <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatInstant(start)} to {formatInstant(end)}
+          {reason === null ? '' : ': '}
+          {reason === null ? null : <bdi>{reason}</bdi>}
+          {state === 'quarantined' ? <Accept cluster={cluster} start={start} end={end} /> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const LOOKS: Record<DataGap['state'], string> = {
+  flagged: 'text-odd',
+  quarantined: 'text-bad',
+  missing: 'text-bad',
+  pending: 'text-quiet',
+};

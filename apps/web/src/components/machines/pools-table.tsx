@@ -1,0 +1,71 @@
+'use client';
+
+import Link from 'next/link';
+import { useMemo } from 'react';
+import type { Column } from '../table/column';
+import { DataTable } from '../table/data-table';
+import { machineColumns, type MachineColumns } from './columns';
+import type { PoolLine } from './pool-line';
+
+/** Pools of nodes: what they are, how many, at what price, how full, and what nobody asked for. `nodes`: different ones in all. */
+export function PoolsTable({
+  lines,
+  nodes,
+  all,
+  currency,
+  withheld,
+}: MachineColumns & { lines: PoolLine[]; nodes: number | null }) {
+  const columns = useMemo(() => columnsOf(nodes, { all, currency, withheld }), [nodes, all, currency, withheld]);
+  return (
+    <DataTable
+      name="pools"
+      caption="Node pools"
+      columns={columns}
+      rows={lines}
+      rowKey={({ name, type }) => `${name} ${type}`}
+      sort="-cost"
+      total="Total"
+      empty="No node ran in this window."
+    />
+  );
+}
+
+function columnsOf(nodes: number | null, of: MachineColumns): Column<PoolLine>[] {
+  return [
+    {
+      id: 'pool',
+      title: 'Pool',
+      kind: 'text',
+      value: ({ name, type }) => `${name} ${type}`,
+      cell: (line) => <Name line={line} />,
+    },
+    {
+      id: 'nodes',
+      title: 'Nodes',
+      hint: 'Different ones in the window.',
+      kind: 'number',
+      wide: true,
+      value: (line) => line.nodes,
+      cell: (line) => line.nodes.toLocaleString('en'),
+      total: nodes?.toLocaleString('en'),
+    },
+    ...machineColumns<PoolLine>(of),
+  ];
+}
+
+function Name({ line: { name, href, type } }: { line: PoolLine }) {
+  return (
+    <>
+      {href === null ? (
+        <bdi>{name}</bdi>
+      ) : (
+        <Link href={href} prefetch={false} className="link">
+          <bdi>{name}</bdi>
+        </Link>
+      )}
+      <span className="block truncate text-xs font-normal text-quiet">
+        <bdi>{href === null ? 'no pool label' : type}</bdi>
+      </span>
+    </>
+  );
+}
