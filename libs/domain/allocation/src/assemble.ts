@@ -13,6 +13,7 @@ import { nodeHours, useByNode, volumeHours } from './nodes';
 import { orderRows } from './order-rows';
 import { idleShares } from './share-idle';
 import type { SourceHour } from './source-hour';
+import { usageHours } from './usage-hours';
 
 /** What is known beside the answer of the hour itself. */
 export interface AssembleContext {
@@ -55,6 +56,7 @@ export function assembleHour(source: SourceHour, context: AssembleContext): Cost
     rows,
     nodes,
     volumes: volumeHours(source.volumes),
+    ...(source.usage && { usage: usageHours(source.usage, rows) }),
     sourceTotalNano: totalOf(source),
     assetDifferenceNano,
     flags: [

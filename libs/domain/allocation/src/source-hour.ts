@@ -1,4 +1,4 @@
-import type { Finding, Instant, SourceLabelSet, Nano, Quantities, VolumeHour } from '@showback/vocabulary';
+import type { Finding, Instant, SourceLabelSet, Nano, Quantities, Usage, VolumeHour } from '@showback/vocabulary';
 
 /** What any cost source says of one cluster and hour, before Showback derives anything from it. */
 export interface SourceHour {
@@ -14,6 +14,8 @@ export interface SourceHour {
   /** Load balancers as assets: their cost only. */
   loadBalancerAssetsNano: Nano;
   managementNano: Nano;
+  /** How containers behaved within the hour. Absent: the source does not measure it, or it could not be asked; [] says that nothing ran. */
+  usage?: SourceUsage[];
   /** What the reader itself noticed. */
   flags: Finding[];
   /** Clusters whose rows stand among these, by what the source calls them, with their number. Absent: none. */
@@ -45,6 +47,13 @@ export interface SourceAllocation {
   labelSet: SourceLabelSet;
   cost: SourceCost;
   quantity: Quantities;
+}
+
+/** Usage of a container in one pod, or in several of the same owner: `pod` is then any of them. */
+export interface SourceUsage extends Usage {
+  namespace: string;
+  pod: string;
+  container: string;
 }
 
 export interface SourceNode {

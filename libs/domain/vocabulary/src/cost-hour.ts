@@ -1,5 +1,6 @@
 import type { Nano } from './money';
 import type { Instant } from './instant';
+import type { UsageHour } from './usage/usage';
 
 /** What a ledger row is about. `unmounted`: volumes that no pod mounts and load balancers without pods. */
 export const ROW_KINDS = ['workload', 'idle', 'unmounted', 'management'] as const;
@@ -122,6 +123,8 @@ export interface CostHour {
   rows: CostRow[];
   nodes: NodeHour[];
   volumes: VolumeHour[];
+  /** Absent: nobody measured it, and what is known of the hour stands. */
+  usage?: UsageHour[];
   /** Σ rows of the source's answer (idle and unmounted among them) + management: what Σ rows must equal. */
   sourceTotalNano: Nano;
   /** Asset cost − allocated cost per component that has assets; never corrected, only shown. */

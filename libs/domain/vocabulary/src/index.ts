@@ -5,5 +5,7 @@ export * from './filter';
 export * from './filter-parse';
 export * from './instant';
 export * from './money';
+export * from './usage/sketch';
+export * from './usage/usage';
 export * from './window-words';
 export * from './workload';

@@ -2,10 +2,18 @@ import { once } from 'node:events';
 import { createGunzip, createGzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { COMPONENTS, type CostHour, type CostRow, type Instant, type NodeHour, type VolumeHour } from '@showback/vocabulary';
+import {
+  COMPONENTS,
+  type CostHour,
+  type CostRow,
+  type Instant,
+  type NodeHour,
+  type UsageHour,
+  type VolumeHour,
+} from '@showback/vocabulary';
 import type pg from 'pg';
 
-type Kind = 'hour' | 'row' | 'node' | 'volume';
+type Kind = 'hour' | 'row' | 'node' | 'volume' | 'usage';
 
 /** Keeps an hour that cannot be true where no figure sees it; a later one of the same hour takes its place. */
 export async function putAside(client: pg.ClientBase, clusterId: bigint, hour: CostHour, readAt: Instant): Promise<void> {
@@ -46,17 +54,19 @@ export async function unpackHour(packed: Buffer): Promise<CostHour> {
     if (kind === 'hour') hour = unpackHead(value);
     else if (kind === 'row') hour?.rows.push(unpackRow(value));
     else if (kind === 'node') hour?.nodes.push(withMoney(value, NODE_MONEY) as unknown as NodeHour);
+    else if (kind === 'usage') hour?.usage?.push(unpackUsage(value));
     else hour?.volumes.push(withMoney(value, ['costNano']) as unknown as VolumeHour);
   }
   if (hour === undefined) throw new Error('the hour in quarantine is empty');
   return hour;
 }
 
-function* linesOf({ rows, nodes, volumes, ...hour }: CostHour): Generator<string> {
-  yield line('hour', hour);
+function* linesOf({ rows, nodes, volumes, usage, ...hour }: CostHour): Generator<string> {
+  yield line('hour', { ...hour, ...(usage && { usage: [] }) });
   for (const row of rows) yield line('row', row);
   for (const node of nodes) yield line('node', node);
   for (const volume of volumes) yield line('volume', volume);
+  for (const one of usage ?? []) yield line('usage', packUsage(one));
 }
 
 function line(kind: Kind, value: unknown): string {
@@ -87,4 +97,16 @@ function unpackHead(value: Packed): CostHour {
 function unpackRow(value: Packed): CostRow {
   const cost = withMoney(value['cost'] as Packed, [...COMPONENTS, 'total']);
   return withMoney({ ...value, cost }, ['idleShareNano']) as unknown as CostRow;
+}
+
+/** Sketches are bytes, which JSON has not. */
+function packUsage({ cpu, memory, ...usage }: UsageHour): Packed {
+  const pack = (of: UsageHour['cpu']) => of && { ...of, sketch: Buffer.from(of.sketch).toString('base64') };
+  return { ...usage, cpu: pack(cpu), memory: pack(memory) };
+}
+
+function unpackUsage({ cpu, memory, ...usage }: Packed): UsageHour {
+  const unpack = (of: unknown) =>
+    of && { ...of, sketch: Uint8Array.from(Buffer.from((of as Packed)['sketch'] as string, 'base64')) };
+  return { ...usage, cpu: unpack(cpu), memory: unpack(memory) } as unknown as UsageHour;
 }
