@@ -4,18 +4,31 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { TeamResponse, TeamsResponse } from '@showback/contracts';
 import { freePort } from './ports';
 import { type Running, start } from './system';
 
 const TOKEN = 'the-token-of-ada';
 const CONFIG = `
 clusters: [{ id: sim, simulator: { seed: 7, days: 1 } }]
+attribution:
+  teams: [{ id: payments, name: Payments, groups: [payments-devs] }]
+  unknownTeams: create
+  dimensions:
+    team:
+      - { value: payments, when: 'namespace:"payments"' }
+      - { namespace: '^(?<value>.*)$', replace: ['^', 'foreign-'] }
+    service: [{ controller: true }]
+  shared: [{ name: edge, when: 'namespace:"edge"', split: proportional, among: all }]
 auth:
   mode: proxy
+  visibility: own
   proxy: { userHeader: Remote-User, groupsHeader: Remote-Groups, trusted: [127.0.0.1] }
   tokens: [{ name: ada, role: admin, sha256: ${createHash('sha256').update(TOKEN).digest('hex')} }]
 `;
-const PROXIED = { 'remote-user': 'bob', 'remote-groups': 'devs' };
+const PROXIED = { 'remote-user': 'bob', 'remote-groups': 'payments-devs' };
+/** In the name of every team but one, and nowhere else. */
+const FOREIGN = 'foreign-';
 
 const dataDir = path.join(tmpdir(), `showback-sign-in-${process.pid}`);
 const folder = mkdtempSync(path.join(tmpdir(), 'showback-config-'));
@@ -43,6 +56,9 @@ test.afterAll(async () => {
   await running.ended;
   for (const made of [dataDir, folder]) rmSync(made, { recursive: true, force: true });
 });
+
+const money = (amount: string): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).format(amount as `${number}`);
 
 /** As a program that reaches the dashboard from an address of this machine. */
 function asked(from: string, headers: Record<string, string>, at = '/clusters'): Promise<{ status: number; text: string }> {
@@ -82,7 +98,7 @@ test('a pasted token opens the figures, a wrong one says so, and signing out for
 });
 
 test('who comes through the proxy is signed in, page and API', async () => {
-  expect((await asked('127.0.0.1', PROXIED)).text).toContain('Cost by cluster');
+  expect((await asked('127.0.0.1', PROXIED)).text).toContain('Hours collected');
   expect((await asked('127.0.0.1', PROXIED, '/api/v1/clusters?window=today')).status).toBe(200);
 });
 
@@ -90,7 +106,37 @@ test('who reaches the dashboard past the proxy is nobody, whatever is claimed', 
   test.skip(process.platform !== 'linux', 'only Linux has all of 127.0.0.0/8');
   for (const claimed of [{}, { 'x-showback-peer': '127.0.0.1' }, { 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' }]) {
     const headers = { ...PROXIED, ...claimed };
-    expect((await asked('127.0.0.2', headers)).text).not.toContain('Cost by cluster');
+    expect((await asked('127.0.0.2', headers)).text).not.toContain('Hours collected');
     expect((await asked('127.0.0.2', headers, '/api/v1/clusters?window=today')).status).toBe(401);
   }
 });
+
+for (const width of [1440, 390]) {
+  test(`${width} px: a person of one team sees that team, and nothing of any other`, async ({ browser }) => {
+    test.setTimeout(120_000);
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const own = TeamResponse.parse(await (await fetch(`${web}/api/v1/teams/payments`, { headers })).json());
+    const everybody = TeamsResponse.parse(await (await fetch(`${web}/api/v1/teams?limit=1000`, { headers })).json());
+    const foreign = everybody.rows.map(({ id }) => id).filter((id) => id.startsWith(FOREIGN));
+    expect(foreign.length).toBeGreaterThan(5);
+    const service = own.services.find((one) => !one.service.startsWith('__'))?.service ?? '';
+    const context = await browser.newContext({ extraHTTPHeaders: PROXIED, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    const total = page.getByRole('region', { name: 'Total', exact: true });
+    for (const path of ['/', '/teams/payments', `/services/payments/${service}`, '/namespaces/sim/payments']) {
+      await page.goto(`${web}${path}`);
+      await expect(total).toContainText('$');
+      expect(await page.content(), path).not.toContain(FOREIGN);
+    }
+    await page.goto(`${web}/teams/payments`);
+    await expect(total).toContainText(money(own.total.cost.total));
+    for (const path of ['/explore', '/explore?by=namespace', '/unowned', '/clusters', '/clusters/sim', '/data', '/rules']) {
+      await page.goto(`${web}${path}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await page.content(), path).not.toContain(FOREIGN);
+    }
+    await page.goto(`${web}/teams/${foreign[0] ?? ''}`);
+    await expect(page.getByText('There is no such thing here')).toBeVisible();
+    await context.close();
+  });
+}

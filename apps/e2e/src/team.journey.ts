@@ -1,10 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import { ServiceResponse, TeamResponse, TeamsResponse } from '@showback/contracts';
-import { expectReadable, faultsOf, watchShifts } from './page';
+import { faultsOf } from './page';
 import { apiUrl, historyCollected } from './system';
 
 const WIDTHS = [390, 1440];
-const THEMES = ['light', 'dark'] as const;
 
 const read = async (path: string): Promise<unknown> => (await fetch(`${apiUrl()}/api/v1${path}`)).json();
 const money = (amount: string): string =>
@@ -76,24 +75,6 @@ for (const width of WIDTHS) {
     await page.goBack();
     await expect(page).toHaveURL(/\/\?sort=team$/);
   });
-
-  for (const colorScheme of THEMES) {
-    test(`${width} px, ${colorScheme}: fleet, team and service are readable for everyone and do not jump`, async ({ page }) => {
-      const { rows } = TeamsResponse.parse(await read('/teams?limit=1'));
-      const team = TeamResponse.parse(await read(`/teams/${rows[0]?.id ?? ''}`));
-      const service = team.services.find((one) => !one.service.startsWith('__'))?.service ?? '';
-      const faults = faultsOf(page);
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      await watchShifts(page);
-      for (const path of ['/', `/teams/${team.id}`, `/services/${team.id}/${service}`]) {
-        await page.goto(path);
-        await expect(page.locator('.recharts-surface').first()).toBeVisible();
-        await expectReadable(page);
-      }
-      expect(faults).toEqual([]);
-    });
-  }
 }
 
 test('what a table shows adds up to its total, which is that of the page', async ({ page }) => {
