@@ -86,7 +86,7 @@ interface Team {
 }
 
 /** What each team has in the end, each line cut into `parts` hours; and what it has of each hour. */
-function endOf(items: readonly DayItem[], policy: Policy, parts = 1) {
+function endOf(items: readonly DayItem[], policy: Policy, parts = 1, wanted?: (team: string | null) => boolean) {
   const { decisions, weights } = attributeDay(items, policy);
   const byItem = new Map(decisions.map((decision) => [decision.item, decision]));
   const cut = (amount: Nano, hour: number): Nano =>
@@ -100,7 +100,7 @@ function endOf(items: readonly DayItem[], policy: Policy, parts = 1) {
     }));
     return [{ item: one, owner, rule: shared, parts: hours }];
   });
-  const out = shareOut(lines, weights, policy);
+  const out = shareOut(lines, weights, policy, wanted);
   const teams = new Map<string | null, Team>();
   const of = (name: string | null): Team => {
     const team = teams.get(name) ?? { kept: 0n, received: 0n, idle: 0n };
@@ -146,6 +146,18 @@ describe('a day of a random fleet under a random document', () => {
       fc.property(fleet, document, fc.integer({ min: 2, max: 24 }), (items, of, hours) => {
         const policy = policyOf(of);
         expect(endOf(items, policy, hours).teams).toEqual(endOf(items, policy).teams);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives a team the same whether or not the others are asked about', () => {
+    fc.assert(
+      fc.property(fleet, document, fc.subarray(['a', 'b', 'platform', 'd', null]), (items, of, asked) => {
+        const policy = policyOf(of);
+        const { teams } = endOf(items, policy, 1, (team) => asked.includes(team));
+        const all = endOf(items, policy).teams;
+        for (const team of asked) expect(teams[team ?? '']).toEqual(all[team ?? '']);
       }),
       RUNS,
     );

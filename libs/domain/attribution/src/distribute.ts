@@ -8,6 +8,8 @@ type Receivers = ShareWeights['receivers'];
 export interface Giving<Group> {
   /** Whether a later rule may take what this team receives: then every line is told apart. */
   mayPass: (team: string | null) => boolean;
+  /** Whether anybody asks what this team receives. */
+  wanted: (team: string | null) => boolean;
   give: (entry: Entry<Group>, team: string | null, part: EntryPart<Group>) => void;
 }
 
@@ -15,18 +17,19 @@ export interface Giving<Group> {
 export function distribute<Group>(
   entries: readonly Entry<Group>[],
   receivers: Receivers,
-  { mayPass, give }: Giving<Group>,
+  { mayPass, wanted, give }: Giving<Group>,
 ): void {
-  if (receivers.length === 0) return;
-  const direct = new Ruler(receivers, total(entries, 'direct'));
-  const idle = new Ruler(receivers, total(entries, 'idle'));
-  const apart = receivers.some(({ team }) => mayPass(team));
-  for (const { entry, group, length } of stretches(entries, apart)) {
+  const passing = receivers.map(({ team }) => mayPass(team));
+  const of = receivers.flatMap(({ team }, index) => (passing[index] === true || wanted(team) ? [index] : []));
+  if (of.length === 0) return;
+  const direct = new Ruler(receivers, { total: total(entries, 'direct'), of });
+  const idle = new Ruler(receivers, { total: total(entries, 'idle'), of });
+  for (const { entry, group, length } of stretches(entries, passing.includes(true))) {
     const directs = direct.next(length.direct);
     const idles = idle.next(length.idle);
-    receivers.forEach(({ team }, index) => {
-      const part = { group, direct: directs[index] ?? 0n, idle: idles[index] ?? 0n };
-      if (part.direct !== 0n || part.idle !== 0n) give(entry, team, part);
+    of.forEach((index, at) => {
+      const part = { group, direct: directs[at] ?? 0n, idle: idles[at] ?? 0n };
+      if (part.direct !== 0n || part.idle !== 0n) give(entry, receivers[index]?.team ?? null, part);
     });
   }
 }
@@ -55,30 +58,36 @@ function stretches<Group>(entries: readonly Entry<Group>[], apart: boolean): Str
   return found;
 }
 
-/** What each receiver has up to a point of the whole; at its end exactly its part by largest remainder. */
+/** What some receivers, given by their places, have up to a point of the whole; at its end exactly their parts by largest remainder. */
 class Ruler {
+  /** Where the parts of those asked about begin and end, each bound once, in order. */
   private readonly bounds: readonly bigint[];
+  /** The place of each one's end among the bounds; its beginning is the one before. */
+  private readonly ends: readonly number[];
   private readonly whole: bigint;
   private at = 0n;
   private marks: bigint[];
 
-  constructor(receivers: Receivers, total: Nano) {
+  constructor(receivers: Receivers, { total, of }: { total: Nano; of: readonly number[] }) {
     const weights = receivers.map(({ weight }) => weight);
     // A whole of zero can still have parts that are not: they go by the weights.
     const parts = total === 0n ? weights : (apportion(total, weights) ?? weights);
-    let sum = 0n;
-    this.bounds = parts.map((part) => (sum += part));
-    this.whole = sum;
-    this.marks = parts.map(() => 0n);
+    const sums = [0n];
+    for (const part of parts) sums.push((sums.at(-1) ?? 0n) + part);
+    const needed = [...new Set(of.flatMap((index) => [index, index + 1]))];
+    const places = new Map(needed.map((index, place) => [index, place]));
+    this.bounds = needed.map((index) => sums[index] ?? 0n);
+    this.ends = of.map((index) => places.get(index + 1) ?? 0);
+    this.whole = sums.at(-1) ?? 0n;
+    this.marks = needed.map(() => 0n);
   }
 
-  /** What each receiver gets of the next stretch, in order. They add up to its length. */
+  /** What each of them gets of the next stretch, in order. Those of all receivers add up to its length. */
   next(length: Nano): Nano[] {
     this.at += length;
     const before = this.marks;
     this.marks = this.bounds.map((bound) => (this.at * bound) / this.whole);
-    return this.marks.map(
-      (mark, index) => mark - (this.marks[index - 1] ?? 0n) - ((before[index] ?? 0n) - (before[index - 1] ?? 0n)),
-    );
+    const gained = (place: number): bigint => (this.marks[place] ?? 0n) - (before[place] ?? 0n);
+    return this.ends.map((place) => gained(place) - gained(place - 1));
   }
 }

@@ -16,6 +16,8 @@ export function receiverOf(origin: Owner, team: string | null, teams: Policy['te
 export interface NextRule {
   /** Whether any can, whatever the line. */
   maybe: (team: string | null, rule: number) => boolean;
+  /** Whether any can, whatever the team. */
+  maybeOf: (line: SharedLine<unknown>, rule: number) => boolean;
   /** The first that does; null: it stays with the team. */
   of: (line: SharedLine<unknown>, team: string | null, rule: number) => number | null;
 }
@@ -33,8 +35,13 @@ export function receivedRule({ shared, teams }: Pick<Policy, 'shared' | 'teams'>
     possible.set(key, found);
     return found;
   };
+  const maybeOf = ({ item, owner }: SharedLine<unknown>, after: number): boolean => {
+    const dimensions = receiverOf(owner, null, teams);
+    return shared.some(({ when }, index) => index > after && decidedBy(when, { ...item, kind: 'shared', dimensions }) !== false);
+  };
   return {
     maybe: (team, rule) => candidates(team, rule).length > 0,
+    maybeOf,
     of: (line, team, rule) => {
       const later = candidates(team, rule);
       if (later.length === 0) return null;

@@ -63,11 +63,13 @@ export interface EntryPart<Group> {
  * The cost that a rule distributes is laid end to end in that order. A team receives its whole part of it by largest
  * remainder, and of each stretch the difference between what it has at the stretch's end and at its beginning. So a day's
  * hours, a namespace's workloads and any other parts add up exactly to the whole, however finely it is cut.
+ * @param wanted of which teams the outcome is to say what they received; default: of all
  */
 export function shareOut<Group>(
   lines: readonly SharedLine<Group>[],
   weights: readonly ShareWeights[],
   policy: Pick<Policy, 'shared' | 'teams'>,
+  wanted: (team: string | null) => boolean = () => true,
 ): SharedOut<Group> {
   const out: SharedOut<Group> = { kept: [], received: [] };
   const waiting = policy.shared.map(() => new Waiting<Group>());
@@ -79,10 +81,12 @@ export function shareOut<Group>(
       const receivers = weights.find((one) => one.rule === index && one.scope === scope)?.receivers ?? [];
       const absorb = receivers.length === 0 ? WHOLE : rule.absorb;
       const given = withhold(entries, absorb, out);
+      const passing = new Set(entries.flatMap(({ line }) => (nextRule.maybeOf(line, index) ? [line] : [])));
       distribute(given, receivers, {
-        mayPass: (team) => nextRule.maybe(team, index),
+        mayPass: (team) => passing.size > 0 && nextRule.maybe(team, index),
+        wanted,
         give: ({ line }, team, part) => {
-          const next = nextRule.of(line, team, index);
+          const next = passing.has(line) ? nextRule.of(line, team, index) : null;
           if (next === null)
             out.received.push({ team, group: part.group, rule: index, directNano: part.direct, idleNano: part.idle });
           else waiting[next]?.pass(placeOf.get(line) ?? 0, line, { team, rule: index }, part);

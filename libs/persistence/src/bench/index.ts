@@ -20,6 +20,7 @@ export { benchCosts } from '../costs/bench';
 export { benchLines } from '../lines/bench';
 export { benchAttribution } from './attribution';
 export { benchOwned } from '../costs/bench-owned';
+export { benchPages } from './pages';
 
 /** One measured figure with its bound. */
 export interface BenchRow {

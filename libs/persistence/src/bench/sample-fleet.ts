@@ -3,6 +3,7 @@ import { sampleHour, sampleNode, sampleRow } from '../testing/sample-hours';
 
 const TEAMS = ['payments', 'search', 'web', 'data', 'platform', 'mobile', 'risk'];
 const CONTAINERS_PER_NODE = 25;
+const SERVICES_OF_A_TEAM = 10;
 
 /**
  * An hour of a fleet: workloads of three pods, one container each, with the labels that pods have. The same containers
@@ -31,7 +32,7 @@ function fleetRow(index: number, random: () => number, teams: readonly string[])
       labelSet: {
         labels: {
           app_kubernetes_io_name: name,
-          app_kubernetes_io_part_of: team,
+          app_kubernetes_io_part_of: `${team}-${Math.floor(service / teams.length) % SERVICES_OF_A_TEAM}`,
           team,
           version: `1.${service % 30}.0`,
           tier: 'backend',

@@ -5,13 +5,13 @@ import { join, resolve } from 'node:path';
 import { DAY_MS, floorDay, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
 import type { BenchRow } from '../bench';
 import { fleetHour } from '../bench/sample-fleet';
+import { serveApi } from '../bench/serve';
 import { typical } from '../bench/typical';
 import { openDatabase, type Database } from '../database';
 import { startEmbedded } from '../embedded/start-embedded';
 import { clusterId } from '../ids';
 import { makePartitions, partitionsFor } from '../ledger/partitions';
 import { migrate } from '../migrate/migrate';
-import { serveApi } from './bench-api';
 import { CostQueries } from './cost-queries';
 import { storeAll } from './testing/store-all';
 

@@ -13,6 +13,7 @@ import {
   type ShareWeights,
 } from '@showback/attribution';
 import {
+  decidedBy,
   type Filter,
   type FilterField,
   type FilterFields,
@@ -86,7 +87,7 @@ function addTaken({ day, weights, policy }: OwnedDay, taken: readonly OwnedLine[
     });
     return [{ item, owner: line.owner, rule: line.shared, parts }];
   });
-  const { kept, received } = shareOut(lines, weights, policy);
+  const { kept, received } = shareOut(lines, weights, policy, (team) => sums.canReceive(team, policy.teams));
   for (const { line, group, amounts } of kept) sums.add(group, line.owner, line.item.kind, { ...NOTHING, ...amounts });
   for (const { team, group, directNano, idleNano } of received) {
     const measures = { ...NOTHING, shared: directNano, sharedIdle: idleNano };
@@ -123,6 +124,7 @@ interface Group {
 class CellSums {
   private readonly sums = new Map<string, CostCell>();
   private readonly groups = new Map<string, Group>();
+  private readonly receivers = new Map<string | null, boolean>();
   /** What the question asks of a line. */
   private readonly fields: readonly FilterField[];
 
@@ -160,6 +162,17 @@ class CellSums {
     const cell = this.sums.get(id) ?? { key, kind, idle: group.idle, bucket: group.bucket, measures: zeroMeasures() };
     this.sums.set(id, cell);
     addMeasures(cell.measures, measures);
+  }
+
+  /** Whether the filter lets through anything that a team received. */
+  canReceive(team: string | null, teams: Policy['teams']): boolean {
+    const { filter } = this.question;
+    if (filter === null) return true;
+    const known = this.receivers.get(team);
+    if (known !== undefined) return known;
+    const can = decidedBy(filter, { kind: 'shared', dimensions: receiverOf({}, team, teams) }) !== false;
+    this.receivers.set(team, can);
+    return can;
   }
 
   private describe(day: Instant, { item, owner, idle }: OwnedLine, { hour, pod, node }: LinePart): Group {

@@ -15,7 +15,7 @@ export async function serveApi(of: {
   cluster: string;
   /** More of its configuration, as YAML. */
   more?: string;
-}): Promise<{ url: string; stop(): Promise<void> }> {
+}): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'showback-bench-api-'));
   const config = join(folder, 'showback.yaml');
   await writeFile(
@@ -31,22 +31,43 @@ export async function serveApi(of: {
     SHOWBACK_HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const child = spawn(process.execPath, [of.main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const served = await serve(of.main, { port, env, ready: '/readyz' });
+  const stop = async (): Promise<void> => {
+    await served.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: served.url, stop };
+}
+
+/** Starts the built dashboard over an API. */
+export async function serveWeb(of: { apiUrl: string; /** Its `server.js`. */ main: string }): Promise<Served> {
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), HOSTNAME: '127.0.0.1', SHOWBACK_API: of.apiUrl };
+  return serve(of.main, { port, env, ready: '/icon.svg' });
+}
+
+/** A program that answers, until it is stopped. */
+export interface Served {
+  url: string;
+  stop(): Promise<void>;
+}
+
+async function serve(main: string, of: { port: number; env: NodeJS.ProcessEnv; ready: string }): Promise<Served> {
+  const child = spawn(process.execPath, [main], { env: of.env, stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     await ended;
-    await rm(folder, { recursive: true, force: true });
   };
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${of.port}`;
   const until = Date.now() + PATIENCE_MS;
-  while (!(await answers(`${url}/readyz`))) {
+  while (!(await answers(`${url}${of.ready}`))) {
     if (Date.now() < until && child.exitCode === null) {
       await pause(50);
       continue;
     }
     await stop();
-    throw new Error(`the API at ${of.main} does not start: build it first`);
+    throw new Error(`${main} does not start: build it first`);
   }
   return { url, stop };
 }
