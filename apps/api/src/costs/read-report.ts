@@ -51,7 +51,7 @@ export async function readCells(
   reader: CostReader,
   question: Question,
   reading: Reading,
-): Promise<{ cells: CostCell[]; request: Request; hoursFrom: Instant }> {
+): Promise<{ cells: CostCell[]; beside: Beside; request: Request; hoursFrom: Instant }> {
   const { clusters } = reading.ground;
   const { window, dimensions, step, filter } = question;
   const hoursFrom = await hoursKeptFrom(reader, clusters, question);
@@ -60,8 +60,15 @@ export async function readCells(
   const told = [...fields, ...reading.beside.map(({ field }) => field)];
   const lines = reading.ownership !== undefined && isAboutLines({ dimensions: told, filter, step });
   await refuseDropped(reader, clusters, { asked: question, lines });
-  const cells = await reader.cells({ ...request, dimensions: told, windows: window, step, measures: 'all' });
-  return { cells, request, hoursFrom };
+  // What stands beside a row has no steps of its own: asked for with them, each would be told apart in every one.
+  const apart = reading.beside.length > 0 && step !== null;
+  const all = await reader.cells({ ...request, dimensions: apart ? fields : told, windows: window, step, measures: 'all' });
+  const besides = apart
+    ? await reader.cells({ ...request, dimensions: told, windows: window, step: null, measures: 'cost' })
+    : all;
+  const cells =
+    told.length === fields.length || apart ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, fields.length) }));
+  return { cells, beside: besideOf(besides, fields.length), request, hoursFrom };
 }
 
 /** Reads what a question asks for within a snapshot, and has the answer assembled. */
@@ -72,15 +79,14 @@ export async function readReport(
 ): Promise<{ report: Report; beside: Beside }> {
   const { gaps, coverage } = reading.ground;
   const { dimensions } = question;
-  const { cells: all, request, hoursFrom } = await readCells(reader, question, reading);
-  const cells = reading.beside.length === 0 ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, dimensions.length) }));
+  const { cells, beside, request, hoursFrom } = await readCells(reader, question, reading);
   const compared = await readComparison(reader, question, { request, gaps, hoursFrom });
   const names = dimensions.map(({ name }) => name);
   const report = assembleReport(
     { ...question, dimensions: names, merged: reading.merged },
     { cells, compared, coverage: coverage.count },
   );
-  return { report, beside: besideOf(all, dimensions.length) };
+  return { report, beside };
 }
 
 /** How a row's key is found in {@link Beside}. */

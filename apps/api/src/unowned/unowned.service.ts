@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { ROW_ROUNDING_NANO } from '@showback/allocation';
 import {
   type AttributionDocument,
   attributeDay,
   compileDocument,
+  type Decision,
   fieldsOf,
   type Proposal,
   propose,
@@ -26,6 +28,9 @@ import { digest } from '../costs/cursor';
 import { policyOf } from '../costs/ownership';
 import type { Question } from '../costs/question';
 import type { Ground } from '../costs/read-report';
+
+/** Answers that are kept. */
+const KEPT = 8;
 
 /** What is asked, and by whom. */
 export interface AskingUnowned {
@@ -55,6 +60,8 @@ export interface Found {
 /** Says how much has an owner, what has none, and what would give it one. */
 @Injectable()
 export class UnownedService {
+  private readonly recent = new Map<string, Found>();
+
   constructor(
     private readonly costs: CostsService,
     @Inject(POLICIES) private readonly policies: Policies,
@@ -65,11 +72,22 @@ export class UnownedService {
       const ground = await this.costs.ground(reader, { ...question, filter: null }, asking.scope);
       const state = this.stateOf(question, asking, ground);
       refuseStale(question, asking.parameters, state);
-      const etag = `W/"${digest([asking.parameters, question.limit, question.cursor, state, ground.gaps])}"`;
-      return { ground, state, etag, days: asking.has(etag) ? null : await readDays(reader, ground, question) };
+      const key = digest([asking.parameters, state, ground.gaps]);
+      const etag = `W/"${digest([key, question.limit, question.cursor])}"`;
+      const known = asking.has(etag) ? null : this.recent.get(key);
+      return { ground, state, key, etag, known, days: known === undefined ? await readDays(reader, ground, question) : [] };
     });
-    const { ground, state, etag, days } = read;
-    return { etag, state, found: days === null ? null : this.find(days, question, { ground, scope: asking.scope }) };
+    const { ground, state, key, etag, known, days } = read;
+    const found = known === undefined ? await this.find(days, question, { ground, scope: asking.scope }) : known;
+    if (found !== null) this.remember(key, found);
+    return { etag, state, found };
+  }
+
+  /** Deciding every workload of every day takes seconds in a large fleet: the last answers are kept until anything changes. */
+  private remember(key: string, found: Found): void {
+    this.recent.delete(key);
+    this.recent.set(key, found);
+    for (const oldest of this.recent.keys()) if (this.recent.size > KEPT) this.recent.delete(oldest);
   }
 
   private stateOf({ window }: Question, { scope }: AskingUnowned, { universe }: Ground): string {
@@ -78,9 +96,14 @@ export class UnownedService {
     return digest([window, versions, documents, scope.teams]);
   }
 
-  private find(days: readonly Day[], question: Question, { ground, scope }: Seen): Found {
+  private async find(days: readonly Day[], question: Question, { ground, scope }: Seen): Promise<Found> {
     const of = policyOf(this.policies, question);
-    const decisions = days.flatMap(({ day, items }) => attributeDay(items, of(day).policy).decisions);
+    const decisions: Decision[] = [];
+    for (const { day, items } of days) {
+      for (const decision of attributeDay(items, of(day).policy).decisions) decisions.push(decision);
+      // Others are answered between two days.
+      await setImmediate();
+    }
     const filter = scopedFilter(scope, question.filter);
     const shown = decisions.filter(({ item, owner }) => filter === null || matches(filter, fieldsOf(item, owner)));
     const counted = sumNano(shown.map(({ item }) => (item as MeasuredItem).measures.rows));

@@ -73,7 +73,12 @@ export async function withOwnedFleet<T>(fleet: OwnedFleet, measure: (running: Ru
 /** An hour of each day is stored as collection does; the book then says that the others were had too. */
 async function fill(database: Database, { containers, teams }: OwnedFleet, { start, end }: Running['window']): Promise<void> {
   const names = Array.from({ length: teams }, (_, index) => `team-${index}`);
-  const idle = rowWith({ kind: 'idle', node: 'node-0', cost: { cpu: 7_000_000_000n, memory: 3_000_000_000n } });
+  const idle = rowWith({
+    kind: 'idle',
+    node: 'node-0',
+    nodePool: 'pool-0',
+    cost: { cpu: 7_000_000_000n, memory: 3_000_000_000n },
+  });
   for (let day = start; day < end; day += DAY_MS) {
     const { rows, nodes } = fleetHour(CLUSTER, day, containers, names);
     await storeAll(database, [{ ...hourOf(CLUSTER, day, [...rows, idle]), nodes }], { collectFrom: start });

@@ -4,6 +4,9 @@ import { sampleHour, sampleNode, sampleRow } from '../testing/sample-hours';
 const TEAMS = ['payments', 'search', 'web', 'data', 'platform', 'mobile', 'risk'];
 const CONTAINERS_PER_NODE = 25;
 const SERVICES_OF_A_TEAM = 10;
+const POOLS = 8;
+
+const poolOf = (node: number): string => `pool-${node % POOLS}`;
 
 /**
  * An hour of a fleet: workloads of three pods, one container each, with the labels that pods have. The same containers
@@ -11,12 +14,21 @@ const SERVICES_OF_A_TEAM = 10;
  */
 export function fleetHour(cluster: string, hour: Instant, containers: number, teams: readonly string[] = TEAMS): CostHour {
   const random = sequence(Math.round(hour / 3_600_000));
-  const rows = Array.from({ length: containers }, (_, index) => parsed(fleetRow(index, random, teams)));
-  const nodes = Array.from({ length: Math.ceil(containers / CONTAINERS_PER_NODE) }, (_, index) => sampleNode(`node-${index}`));
+  const nodes = Array.from({ length: Math.ceil(containers / CONTAINERS_PER_NODE) }, (_, index) =>
+    sampleNode(`node-${index}`, { nodePool: poolOf(index) }),
+  );
+  const rows = Array.from({ length: containers }, (_, index) => parsed(fleetRow(index, { random, teams, nodes: nodes.length })));
   return sampleHour(cluster, hour, rows, { nodes });
 }
 
-function fleetRow(index: number, random: () => number, teams: readonly string[]): CostRow {
+interface Fleet {
+  random: () => number;
+  teams: readonly string[];
+  /** How many. */
+  nodes: number;
+}
+
+function fleetRow(index: number, { random, teams, nodes }: Fleet): CostRow {
   const service = Math.floor(index / 3);
   const team = teams[service % teams.length] ?? '';
   const name = `${team}-service-${service}`;
@@ -28,7 +40,8 @@ function fleetRow(index: number, random: () => number, teams: readonly string[])
       workload: name,
       pod: `${name}-7d9f8b6c5-${index.toString(36).padStart(5, '0')}`,
       container: name,
-      node: `node-${index % Math.ceil(5_000 / CONTAINERS_PER_NODE)}`,
+      node: `node-${service % nodes}`,
+      nodePool: poolOf(service % nodes),
       labelSet: {
         labels: {
           app_kubernetes_io_name: name,

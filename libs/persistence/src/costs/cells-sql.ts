@@ -3,7 +3,7 @@ import { asksAbout, type Filter, type FilterField, LABEL_FIELDS, type Step } fro
 import { factColumns, isLineField, lineColumns } from './field-sql';
 import { filterSql } from './filter-sql';
 import { Parameters } from './parameters';
-import { type Span, spansSql } from './spans';
+import { daysSql, type Span, spansSql } from './spans';
 
 /** What a question reads from one table. */
 export interface CellsQuery {
@@ -118,6 +118,8 @@ export function cellsSql(query: CellsQuery): { text: string; values: unknown[] }
   const start = bucket === null ? '0' : `extract(epoch FROM ${bucket})::bigint`;
   const where = [
     spansSql(spans, grain === 'hour' ? 'hour' : 'day', parameters),
+    // The planner does not see that owners are joined by the day of a fact: it would read those of every day.
+    ...(grain !== 'line' && owned !== null ? [daysSql(spans, 'd.day', parameters)] : []),
     ...formsSql(query),
     ...(filter === null ? [] : [filterSql(filter, columns, parameters, clusterIds)]),
   ];

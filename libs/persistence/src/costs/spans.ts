@@ -66,6 +66,14 @@ export function spansSql(spans: readonly Span[], column: 'day' | 'hour', paramet
     WHERE span.cluster_id = f.cluster_id AND f.${column} >= span.start AND f.${column} < span.finish)`;
 }
 
+/** A condition on a column of dates: the UTC days that spans lie in, and those between. */
+export function daysSql(spans: readonly Span[], column: string, parameters: Parameters): string {
+  const first = floorDay(Math.min(...spans.map(({ start }) => start)));
+  const last = floorDay(Math.max(...spans.map(({ end }) => end)) - 1);
+  const date = (at: Instant): string => parameters.add(new Date(at).toISOString(), 'date');
+  return `${column} BETWEEN ${date(first)} AND ${date(last)}`;
+}
+
 function groupByWindow(spans: readonly Span[]): Map<string, { window: Window; clusterIds: bigint[] }> {
   const groups = new Map<string, { window: Window; clusterIds: bigint[] }>();
   for (const { clusterId, start, end } of spans) {
