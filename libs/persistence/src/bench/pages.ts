@@ -27,6 +27,7 @@ const PAGES = [
 
 const LONGEST_S = 1;
 const MOST_OF_API = 1.5;
+const SHORTEST_MS = 50;
 
 /**
  * Measures each page of the dashboard with 500 teams, 5,000 services and 20,000 workloads in the ledger: how long it takes to
@@ -60,16 +61,17 @@ async function measurePage(
   const whole = await typical(() => ask(`${webUrl}${page}`));
   const api = await typical(async () => void (await Promise.all(questions.map(ask))));
   const seconds = whole / 1000;
-  return [
-    { name: `page ${page}: to its last byte`, value: seconds, bound: LONGEST_S, unit: 's', ok: seconds <= LONGEST_S },
-    {
-      name: `page ${page} ÷ the API for its questions`,
-      value: whole / api,
-      bound: MOST_OF_API,
-      unit: '×',
-      ok: whole / api <= MOST_OF_API,
-    },
-  ];
+  const row = (name: string, value: number, bound: number, unit: string): BenchRow => ({
+    name,
+    value,
+    bound,
+    unit,
+    ok: value <= bound,
+  });
+  const rows = [row(`page ${page}: to its last byte`, seconds, LONGEST_S, 's')];
+  // Where the API answers at once there is nothing to compare with.
+  if (api >= SHORTEST_MS) rows.push(row(`page ${page} ÷ the API for its questions`, whole / api, MOST_OF_API, '×'));
+  return rows;
 }
 
 async function ask(url: string): Promise<void> {
