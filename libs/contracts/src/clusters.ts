@@ -137,6 +137,7 @@ export const ClustersResponse = z
   .strictObject({
     ...list,
     total: Money.nullable().describe('Σ of the rows.'),
+    nodes: z.int().nullable().describe('Σ of the rows.'),
     machines: z.strictObject(machines).nullable().describe('The nodes of all rows together.'),
     rows: z.array(ClusterRow),
   })

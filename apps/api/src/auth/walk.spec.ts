@@ -49,6 +49,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   compare: ['previous', '2026-11-16'],
   by: [...COST_DIMENSIONS, ...OWNED, 'team,service', 'namespace,workload', 'cluster,kind', 'nodePool,team'],
   top: ['1'],
+  pool: ['general', 'spot', 'nothing'],
   decimals: ['2'],
   limit: ['2'],
   sort: ['total', '-unused', 'idle'],

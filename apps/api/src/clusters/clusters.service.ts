@@ -30,6 +30,7 @@ export interface Inventory {
   withheld: string | null;
   clusters: readonly LedgerCluster[];
   ground: Ground;
+  /** Of every cluster that the asker may see, so that one alone has its share too. */
   totals: ReadonlyMap<string, Nano>;
   machines: readonly MachineSums[];
   books: ReadonlyMap<bigint, Book>;
@@ -55,7 +56,7 @@ export class ClustersService {
       const clusters = id === null ? all.clusters : [clusterNamed(all.clusters, id)];
       const ground = id === null ? all : this.groundOf(clusters, all, window);
       await this.refuseUnkept(reader, clusters, window);
-      return { clusters, ground, ...(await totalsOf(reader, clusters, window)) };
+      return { clusters, ground, ...(await totalsOf(reader, { all: all.clusters, asked: clusters, window })) };
     });
     const names = new Map(found.clusters.map((cluster) => [cluster.id, cluster.name]));
     const [machines, books] = await Promise.all([
@@ -79,12 +80,13 @@ export class ClustersService {
     inventory: Inventory,
     scope: Scope,
     decimals: number | undefined,
-  ): Promise<{ rows: ClusterRow[]; total: string | null; machines: Machines | null }> {
+  ): Promise<{ rows: ClusterRow[]; total: string | null; nodes: number | null; machines: Machines | null }> {
     const { clusters, ground, totals, machines, withheld, window } = inventory;
     const states = new Map((await this.status.read()).map(({ cluster, state }) => [cluster, state]));
     const bare = scope.grant === 'coverage';
     const money = withheld === null;
     const ordered = money ? dearestFirst(clusters, totals) : clusters;
+    const fleet = sumNano(totals.values());
     const { amounts, whole } = shownAmounts(
       ordered.map(({ name }) => totals.get(name) ?? 0n),
       decimals,
@@ -100,13 +102,14 @@ export class ClustersService {
         coverage: { expectedHours, collectedHours, ratio: expectedHours === 0 ? null : collectedHours / expectedHours },
         nodes: bare ? null : own.length,
         total: money ? formatNano(amounts[index] ?? 0n, decimals) : null,
-        share: money ? ratioOf(totals.get(cluster.name) ?? 0n, sumNano(totals.values())) : null,
+        share: money ? ratioOf(totals.get(cluster.name) ?? 0n, fleet) : null,
         machines: bare ? null : machineFigures(own, money),
       };
     });
     return {
       rows,
       total: money ? formatNano(whole, decimals) : null,
+      nodes: bare ? null : machines.length,
       machines: bare ? null : machineFigures(machines, money),
     };
   }
@@ -138,13 +141,14 @@ function clusterNamed(clusters: readonly LedgerCluster[], id: string): LedgerClu
   );
 }
 
+/** What each cluster cost; and of those that are asked for, how many rows of the source that is. */
 async function totalsOf(
   reader: CostReader,
-  clusters: readonly LedgerCluster[],
-  window: Window,
+  { all, asked, window }: { all: readonly LedgerCluster[]; asked: readonly LedgerCluster[]; window: Window },
 ): Promise<{ totals: Map<string, Nano>; rows: bigint }> {
+  const names = new Set(asked.map(({ name }) => name));
   const cells = await reader.cells({
-    clusters,
+    clusters: all,
     windows: window,
     dimensions: [{ name: 'cluster' }],
     step: null,
@@ -154,8 +158,9 @@ async function totalsOf(
   const totals = new Map<string, Nano>();
   let rows = 0n;
   for (const { key, measures } of cells) {
-    totals.set(key[0] ?? '', (totals.get(key[0] ?? '') ?? 0n) + directNano(measures));
-    rows += measures.rows;
+    const name = key[0] ?? '';
+    totals.set(name, (totals.get(name) ?? 0n) + directNano(measures));
+    if (names.has(name)) rows += measures.rows;
   }
   return { totals, rows };
 }
