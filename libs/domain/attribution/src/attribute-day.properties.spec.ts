@@ -6,7 +6,7 @@ import { compileDocument } from './compile-document';
 import { type DayItem, directOf, orderItems } from './day';
 import type { AttributionDocument } from './document';
 import type { Policy } from './policy';
-import { type SharedLine, shareOut } from './share-out';
+import { type SharedLine, shareOut, type Wanted } from './share-out';
 import { item } from './testing/made-day';
 import type { SharedAmounts } from './withhold';
 
@@ -86,7 +86,7 @@ interface Team {
 }
 
 /** What each team has in the end, each line cut into `parts` hours; and what it has of each hour. */
-function endOf(items: readonly DayItem[], policy: Policy, parts = 1, wanted?: (team: string | null) => boolean) {
+function endOf(items: readonly DayItem[], policy: Policy, parts = 1, wanted?: Wanted<string>) {
   const { decisions, weights } = attributeDay(items, policy);
   const byItem = new Map(decisions.map((decision) => [decision.item, decision]));
   const cut = (amount: Nano, hour: number): Nano =>
@@ -155,9 +155,21 @@ describe('a day of a random fleet under a random document', () => {
     fc.assert(
       fc.property(fleet, document, fc.subarray(['a', 'b', 'platform', 'd', null]), (items, of, asked) => {
         const policy = policyOf(of);
-        const { teams } = endOf(items, policy, 1, (team) => asked.includes(team));
+        const { teams } = endOf(items, policy, 1, { team: (team) => asked.includes(team) });
         const all = endOf(items, policy).teams;
         for (const team of asked) expect(teams[team ?? '']).toEqual(all[team ?? '']);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives of a cluster the same whether or not the others are asked about', () => {
+    fc.assert(
+      fc.property(fleet, document, fc.constantFrom('one', 'two'), (items, of, cluster) => {
+        const policy = policyOf(of);
+        const ofCluster = ({ out }: ReturnType<typeof endOf>) => out.received.filter(({ group }) => group === cluster);
+        const some = endOf(items, policy, 1, { line: ({ item: one }) => one.cluster === cluster });
+        expect(ofCluster(some)).toEqual(ofCluster(endOf(items, policy)));
       }),
       RUNS,
     );

@@ -1,5 +1,5 @@
 import { apportion, type Nano } from '@showback/vocabulary';
-import type { Entry, EntryPart } from './share-out';
+import type { Entry, EntryPart, SharedLine } from './share-out';
 import type { ShareWeights } from './share-weights';
 
 type Receivers = ShareWeights['receivers'];
@@ -8,8 +8,9 @@ type Receivers = ShareWeights['receivers'];
 export interface Giving<Group> {
   /** Whether a later rule may take what this team receives: then every line is told apart. */
   mayPass: (team: string | null) => boolean;
-  /** Whether anybody asks what this team receives. */
+  /** Whether anybody asks what this team receives, and what is received of this line. */
   wanted: (team: string | null) => boolean;
+  wantedOf: (line: SharedLine<Group>) => boolean;
   give: (entry: Entry<Group>, team: string | null, part: EntryPart<Group>) => void;
 }
 
@@ -17,14 +18,20 @@ export interface Giving<Group> {
 export function distribute<Group>(
   entries: readonly Entry<Group>[],
   receivers: Receivers,
-  { mayPass, wanted, give }: Giving<Group>,
+  { mayPass, wanted, wantedOf, give }: Giving<Group>,
 ): void {
   const passing = receivers.map(({ team }) => mayPass(team));
   const of = receivers.flatMap(({ team }, index) => (passing[index] === true || wanted(team) ? [index] : []));
   if (of.length === 0) return;
   const direct = new Ruler(receivers, { total: total(entries, 'direct'), of });
   const idle = new Ruler(receivers, { total: total(entries, 'idle'), of });
-  for (const { entry, group, length } of stretches(entries, passing.includes(true))) {
+  const apart = passing.includes(true);
+  for (const { entry, group, length } of stretches(entries, apart)) {
+    if (!apart && !wantedOf(entry.line)) {
+      direct.pass(length.direct);
+      idle.pass(length.idle);
+      continue;
+    }
     const directs = direct.next(length.direct);
     const idles = idle.next(length.idle);
     of.forEach((index, at) => {
@@ -66,7 +73,9 @@ class Ruler {
   private readonly ends: readonly number[];
   private readonly whole: bigint;
   private at = 0n;
+  /** What each bound has at `markedAt`. */
   private marks: bigint[];
+  private markedAt = 0n;
 
   constructor(receivers: Receivers, { total, of }: { total: Nano; of: readonly number[] }) {
     const weights = receivers.map(({ weight }) => weight);
@@ -84,10 +93,21 @@ class Ruler {
 
   /** What each of them gets of the next stretch, in order. Those of all receivers add up to its length. */
   next(length: Nano): Nano[] {
-    this.at += length;
+    if (this.markedAt !== this.at) this.mark();
     const before = this.marks;
-    this.marks = this.bounds.map((bound) => (this.at * bound) / this.whole);
+    this.at += length;
+    this.mark();
     const gained = (place: number): bigint => (this.marks[place] ?? 0n) - (before[place] ?? 0n);
     return this.ends.map((place) => gained(place) - gained(place - 1));
+  }
+
+  /** Goes on by a stretch of which nobody asks what it gives. */
+  pass(length: Nano): void {
+    this.at += length;
+  }
+
+  private mark(): void {
+    this.marks = this.bounds.map((bound) => (this.at * bound) / this.whole);
+    this.markedAt = this.at;
   }
 }

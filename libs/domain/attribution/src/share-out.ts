@@ -56,6 +56,12 @@ export interface EntryPart<Group> {
   idle: Nano;
 }
 
+/** What is asked about what was received; lines of one group alike. */
+export interface Wanted<Group> {
+  team?: (team: string | null) => boolean;
+  line?: (line: SharedLine<Group>) => boolean;
+}
+
 /**
  * Distributes the lines of one day from the first rule to the last; what a team received passes on where a later rule takes it
  * (step-down). `lines` are all that any rule takes, over all clusters of its scope, in the order of {@link orderItems}.
@@ -63,13 +69,13 @@ export interface EntryPart<Group> {
  * The cost that a rule distributes is laid end to end in that order. A team receives its whole part of it by largest
  * remainder, and of each stretch the difference between what it has at the stretch's end and at its beginning. So a day's
  * hours, a namespace's workloads and any other parts add up exactly to the whole, however finely it is cut.
- * @param wanted of which teams the outcome is to say what they received; default: of all
+ * @param wanted of which teams, and of which lines, the outcome is to say what was received; default: of all
  */
 export function shareOut<Group>(
   lines: readonly SharedLine<Group>[],
   weights: readonly ShareWeights[],
   policy: Pick<Policy, 'shared' | 'teams'>,
-  wanted: (team: string | null) => boolean = () => true,
+  wanted: Wanted<Group> = {},
 ): SharedOut<Group> {
   const out: SharedOut<Group> = { kept: [], received: [] };
   const waiting = policy.shared.map(() => new Waiting<Group>());
@@ -84,7 +90,8 @@ export function shareOut<Group>(
       const passing = new Set(entries.flatMap(({ line }) => (nextRule.maybeOf(line, index) ? [line] : [])));
       distribute(given, receivers, {
         mayPass: (team) => passing.size > 0 && nextRule.maybe(team, index),
-        wanted,
+        wanted: wanted.team ?? (() => true),
+        wantedOf: wanted.line ?? (() => true),
         give: ({ line }, team, part) => {
           const next = passing.has(line) ? nextRule.of(line, team, index) : null;
           if (next === null)

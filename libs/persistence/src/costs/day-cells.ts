@@ -87,7 +87,10 @@ function addTaken({ day, weights, policy }: OwnedDay, taken: readonly OwnedLine[
     });
     return [{ item, owner: line.owner, rule: line.shared, parts }];
   });
-  const { kept, received } = shareOut(lines, weights, policy, (team) => sums.canReceive(team, policy.teams));
+  const { kept, received } = shareOut(lines, weights, policy, {
+    team: (team) => sums.canReceive(team, policy.teams),
+    line: ({ item, owner }) => sums.canGive(item, owner),
+  });
   for (const { line, group, amounts } of kept) sums.add(group, line.owner, line.item.kind, { ...NOTHING, ...amounts });
   for (const { team, group, directNano, idleNano } of received) {
     const measures = { ...NOTHING, shared: directNano, sharedIdle: idleNano };
@@ -173,6 +176,13 @@ class CellSums {
     const can = decidedBy(filter, { kind: 'shared', dimensions: receiverOf({}, team, teams) }) !== false;
     this.receivers.set(team, can);
     return can;
+  }
+
+  /** Whether the filter lets through anything that was received of a line, whoever received it. */
+  canGive(item: DayItem, owner: Owner): boolean {
+    const { filter } = this.question;
+    const dimensions = { ...owner, team: null, service: null, parent: null };
+    return filter === null || decidedBy(filter, { ...item, kind: 'shared', dimensions }) !== false;
   }
 
   private describe(day: Instant, { item, owner, idle }: OwnedLine, { hour, pod, node }: LinePart): Group {
