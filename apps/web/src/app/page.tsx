@@ -1,6 +1,7 @@
 import { PageFoot } from '../components/shell/page-foot';
 import { PageHead } from '../components/shell/page-head';
 import { Banners } from '../components/states/banner';
+import { Collected } from '../components/states/collected';
 import { Trouble } from '../components/states/trouble';
 import { Ownership } from '../components/window/ownership';
 import { askCosts, askTeams } from '../lib/requests';
@@ -29,18 +30,20 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       ) : (
         <>
           <Banners envelope={answer} />
-          <Ownership path="/" view={view} spans={answer.attribution} />
-          <FleetFigures teams={answer} month={month.ok ? month.data : undefined} />
-          <FleetChart answer={byTeam} teams={answer.rows} view={view} />
-          <TeamsTable
-            lines={answer.rows.map(lineOf)}
-            rest={answer.rest.map(restLineOf)}
-            total={answer.total}
-            currency={answer.currency}
-            view={view}
-          />
-          <Loose teams={answer} view={view} />
-          {environments.ok ? <Environments answer={environments.data} view={view} /> : null}
+          <Collected envelope={answer}>
+            <Ownership path="/" view={view} spans={answer.attribution} />
+            <FleetFigures teams={answer} month={month.ok ? month.data : undefined} />
+            <FleetChart answer={byTeam} teams={answer.rows} view={view} />
+            <TeamsTable
+              lines={answer.rows.map(lineOf)}
+              rest={answer.rest.map(restLineOf)}
+              total={answer.total}
+              currency={answer.currency}
+              view={view}
+            />
+            <Loose teams={answer} view={view} />
+            {environments.ok ? <Environments answer={environments.data} view={view} /> : null}
+          </Collected>
         </>
       )}
       <PageFoot envelope={answer} />

@@ -5,6 +5,7 @@ import { PaidFor } from '../../components/machines/paid-for';
 import { PageFoot } from '../../components/shell/page-foot';
 import { PageHead } from '../../components/shell/page-head';
 import { Banners } from '../../components/states/banner';
+import { Collected } from '../../components/states/collected';
 import { Notice } from '../../components/states/notice';
 import { Trouble } from '../../components/states/trouble';
 import { formatDays } from '../../lib/format';
@@ -25,7 +26,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       {answer.ok ? (
         <>
           <Banners envelope={answer.data} />
-          <Clusters answer={answer.data} view={view} />
+          <Collected envelope={answer.data}>
+            <Clusters answer={answer.data} view={view} />
+          </Collected>
         </>
       ) : (
         <Trouble trouble={answer} />

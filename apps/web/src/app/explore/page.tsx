@@ -5,6 +5,7 @@ import { chartOf, seriesOf } from '../../components/chart/series';
 import { PageFoot } from '../../components/shell/page-foot';
 import { PageHead } from '../../components/shell/page-head';
 import { Banners } from '../../components/states/banner';
+import { Collected } from '../../components/states/collected';
 import { Notice } from '../../components/states/notice';
 import { Trouble } from '../../components/states/trouble';
 import { Ownership } from '../../components/window/ownership';
@@ -66,20 +67,22 @@ function Answered({ table, chart, view, shape }: AnsweredProps) {
   return (
     <>
       <Banners envelope={table} />
-      <Ownership path={exploreHref()} view={view} spans={attribution} />
-      {rows.length === 0 ? <Nothing view={view} /> : null}
-      {chart === null || rows.length === 0 ? null : <Drawn chart={chart} view={view} lines={shape === 'lines'} />}
-      <Take question={shape === 'table' ? question : { ...question, step: stepOf(view) }} />
-      {rows.length === 0 ? null : (
-        <CostsTable
-          names={names}
-          lines={rows.map((row) => costLineOf(row, view))}
-          total={total}
-          currency={currency}
-          csv={address('/api/v1/costs', { ...question, format: 'csv' })}
-        />
-      )}
-      {nextCursor === null ? null : <p className="mt-3 text-sm text-quiet">The first 1,000 rows; the CSV has all of them.</p>}
+      <Collected envelope={table}>
+        <Ownership path={exploreHref()} view={view} spans={attribution} />
+        {rows.length === 0 ? <Nothing view={view} /> : null}
+        {chart === null || rows.length === 0 ? null : <Drawn chart={chart} view={view} lines={shape === 'lines'} />}
+        <Take question={shape === 'table' ? question : { ...question, step: stepOf(view) }} />
+        {rows.length === 0 ? null : (
+          <CostsTable
+            names={names}
+            lines={rows.map((row) => costLineOf(row, view))}
+            total={total}
+            currency={currency}
+            csv={address('/api/v1/costs', { ...question, format: 'csv' })}
+          />
+        )}
+        {nextCursor === null ? null : <p className="mt-3 text-sm text-quiet">The first 1,000 rows; the CSV has all of them.</p>}
+      </Collected>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { PageFoot } from '../../components/shell/page-foot';
 import { PageHead } from '../../components/shell/page-head';
 import { Banners } from '../../components/states/banner';
+import { Collected } from '../../components/states/collected';
 import { Trouble } from '../../components/states/trouble';
 import { Ownership } from '../../components/window/ownership';
 import { askUnowned } from '../../lib/requests';
@@ -27,16 +28,23 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       {answer.ok ? (
         <>
           <Banners envelope={answer.data} />
-          <Ownership path="/unowned" view={view} spans={answer.data.attribution} />
-          <UnownedFigures answer={answer.data} view={view} />
-          <Proposals proposals={answer.data.proposals} yaml={answer.data.yaml} currency={answer.data.currency} window={window} />
-          <UnownedTable
-            lines={answer.data.rows.map((row) => lineOf(row))}
-            more={answer.data.nextCursor !== null}
-            total={answer.data.unowned}
-            currency={answer.data.currency}
-            view={view}
-          />
+          <Collected envelope={answer.data}>
+            <Ownership path="/unowned" view={view} spans={answer.data.attribution} />
+            <UnownedFigures answer={answer.data} view={view} />
+            <Proposals
+              proposals={answer.data.proposals}
+              yaml={answer.data.yaml}
+              currency={answer.data.currency}
+              window={window}
+            />
+            <UnownedTable
+              lines={answer.data.rows.map((row) => lineOf(row))}
+              more={answer.data.nextCursor !== null}
+              total={answer.data.unowned}
+              currency={answer.data.currency}
+              view={view}
+            />
+          </Collected>
         </>
       ) : (
         <Trouble trouble={answer} />

@@ -9,6 +9,7 @@ import { chartOf, seriesOf } from '../chart/series';
 import { PageFoot } from '../shell/page-foot';
 import { PageHead } from '../shell/page-head';
 import { Banners } from '../states/banner';
+import { Collected } from '../states/collected';
 import { Trouble } from '../states/trouble';
 import { Ownership } from '../window/ownership';
 import { ownerLineOf } from './owner-line';
@@ -55,15 +56,17 @@ export async function Place({ place, view, children }: PlaceProps) {
     <>
       <PageHead title={title} kicker={kicker} window={window} />
       <Banners envelope={byWorkload.data} />
-      <Ownership path={path} view={view} spans={attribution} />
-      <TotalFigures envelope={byWorkload.data} total={total} />
-      {children}
-      <TeamsChart answer={chart} filter={filter} view={view} />
-      <Teams answer={byTeam} place={place} view={view} />
-      <div className="mt-12">
-        <Resources total={total} currency={currency} />
-      </div>
-      <Workloads answer={byWorkload.data} place={place} view={view} />
+      <Collected envelope={byWorkload.data}>
+        <Ownership path={path} view={view} spans={attribution} />
+        <TotalFigures envelope={byWorkload.data} total={total} />
+        {children}
+        <TeamsChart answer={chart} filter={filter} view={view} />
+        <Teams answer={byTeam} place={place} view={view} />
+        <div className="mt-12">
+          <Resources total={total} currency={currency} />
+        </div>
+        <Workloads answer={byWorkload.data} place={place} view={view} />
+      </Collected>
       <PageFoot envelope={byWorkload.data} />
     </>
   );

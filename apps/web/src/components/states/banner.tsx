@@ -27,7 +27,7 @@ function Coverage({ coverage: { ratio, collectedHours, expectedHours, missing } 
       {expectedHours.toLocaleString('en')} hours. What is missing is in no figure below.{' '}
       {gap === undefined ? null : (
         <>
-          First gap: <bdi>{gap.cluster}</bdi> from {formatInstant(gap.start)}, <bdi>{gap.reason}</bdi>.
+          First gap: <bdi>{gap.cluster}</bdi> from {formatInstant(gap.start)}, <bdi>{gap.reason.replace(/\.$/, '')}</bdi>.
         </>
       )}
     </Banner>

@@ -13,6 +13,7 @@ import { PoolsTable } from '../../../components/machines/pools-table';
 import { PageFoot } from '../../../components/shell/page-foot';
 import { PageHead } from '../../../components/shell/page-head';
 import { Banners } from '../../../components/states/banner';
+import { Collected } from '../../../components/states/collected';
 import { StateBadge } from '../../../components/states/state-badge';
 import { Trouble } from '../../../components/states/trouble';
 import { formatDays } from '../../../lib/format';
@@ -61,24 +62,26 @@ export default async function Page({ params, searchParams }: Props) {
     <>
       <PageHead title={id} kicker={kicker} about={<StateBadge state={cluster.state} />} window={answer.data.window} />
       <Banners envelope={answer.data} />
-      {withheld === undefined ? null : <p className="mb-6 text-sm text-quiet">{withheld}</p>}
-      <Figures answer={answer.data} />
-      {machines === null ? null : (
-        <>
-          <PaidFor machines={machines} currency={currency} withheld={withheld} />
-          <Capacity machines={machines} currency={currency} withheld={withheld} />
-        </>
-      )}
-      {pools.ok ? (
-        <PoolsTable lines={pools.data.rows.map((row) => poolLineOf(row, id, view))} nodes={count} {...shown} />
-      ) : (
-        <Trouble trouble={pools} />
-      )}
-      {nodes.ok ? (
-        <NodesTable lines={nodes.data.rows.map((row) => nodeLineOf(row, { cluster: id, view }))} {...shown} />
-      ) : (
-        <Trouble trouble={nodes} />
-      )}
+      <Collected envelope={answer.data}>
+        {withheld === undefined ? null : <p className="mb-6 text-sm text-quiet">{withheld}</p>}
+        <Figures answer={answer.data} />
+        {machines === null ? null : (
+          <>
+            <PaidFor machines={machines} currency={currency} withheld={withheld} />
+            <Capacity machines={machines} currency={currency} withheld={withheld} />
+          </>
+        )}
+        {pools.ok ? (
+          <PoolsTable lines={pools.data.rows.map((row) => poolLineOf(row, id, view))} nodes={count} {...shown} />
+        ) : (
+          <Trouble trouble={pools} />
+        )}
+        {nodes.ok ? (
+          <NodesTable lines={nodes.data.rows.map((row) => nodeLineOf(row, { cluster: id, view }))} {...shown} />
+        ) : (
+          <Trouble trouble={nodes} />
+        )}
+      </Collected>
       <PageFoot envelope={answer.data} />
     </>
   );

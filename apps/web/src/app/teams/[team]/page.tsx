@@ -10,6 +10,7 @@ import { Ratio } from '../../../components/figures/ratio';
 import { PageFoot } from '../../../components/shell/page-foot';
 import { PageHead } from '../../../components/shell/page-head';
 import { Banners } from '../../../components/states/banner';
+import { Collected } from '../../../components/states/collected';
 import { Trouble } from '../../../components/states/trouble';
 import { Ownership } from '../../../components/window/ownership';
 import type { Answer } from '../../../lib/api';
@@ -51,15 +52,17 @@ export default async function Page({ params, searchParams }: Props) {
     <>
       <PageHead title={name} kicker="Team" about={<About team={answer.data} view={view} />} window={window} />
       <Banners envelope={answer.data} />
-      <Ownership path={teamHref(team)} view={view} spans={answer.data.attribution} />
-      <Summary team={answer.data} view={view} />
-      <Computed envelope={answer.data} document={document} subject={<bdi className="text-ink">{name}</bdi>} />
-      <ServicesChart team={team} answer={byService} view={view} />
-      <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
-        <Composition parts={answer.data.composition} currency={answer.data.currency} />
-        <Resources total={answer.data.total} currency={answer.data.currency} />
-      </div>
-      <Tables team={answer.data} workloads={workloads} view={view} />
+      <Collected envelope={answer.data}>
+        <Ownership path={teamHref(team)} view={view} spans={answer.data.attribution} />
+        <Summary team={answer.data} view={view} />
+        <Computed envelope={answer.data} document={document} subject={<bdi className="text-ink">{name}</bdi>} />
+        <ServicesChart team={team} answer={byService} view={view} />
+        <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
+          <Composition parts={answer.data.composition} currency={answer.data.currency} />
+          <Resources total={answer.data.total} currency={answer.data.currency} />
+        </div>
+        <Tables team={answer.data} workloads={workloads} view={view} />
+      </Collected>
       <PageFoot envelope={answer.data} />
     </>
   );

@@ -10,6 +10,7 @@ import { WorkloadsTable } from '../../../../components/cost/workloads-table';
 import { PageFoot } from '../../../../components/shell/page-foot';
 import { PageHead } from '../../../../components/shell/page-head';
 import { Banners } from '../../../../components/states/banner';
+import { Collected } from '../../../../components/states/collected';
 import { Trouble } from '../../../../components/states/trouble';
 import { Ownership } from '../../../../components/window/ownership';
 import type { Answer } from '../../../../lib/api';
@@ -63,11 +64,13 @@ export default async function Page({ params, searchParams }: Props) {
     <>
       <PageHead title={names.service} kicker={owner} window={window} />
       <Banners envelope={answer.data} />
-      <Ownership path={serviceHref(names)} view={view} spans={attribution} />
-      <TotalFigures envelope={answer.data} total={total} />
-      <WorkloadsChart names={names} answer={byWorkload} view={view} />
-      <Beside service={answer.data} />
-      <Tables names={names} service={answer.data} containers={containers} view={view} />
+      <Collected envelope={answer.data}>
+        <Ownership path={serviceHref(names)} view={view} spans={attribution} />
+        <TotalFigures envelope={answer.data} total={total} />
+        <WorkloadsChart names={names} answer={byWorkload} view={view} />
+        <Beside service={answer.data} />
+        <Tables names={names} service={answer.data} containers={containers} view={view} />
+      </Collected>
       <PageFoot envelope={answer.data} />
     </>
   );

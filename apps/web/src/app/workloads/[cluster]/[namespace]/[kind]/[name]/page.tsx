@@ -9,6 +9,7 @@ import { TotalFigures } from '../../../../../../components/cost/total-figures';
 import { PageFoot } from '../../../../../../components/shell/page-foot';
 import { PageHead } from '../../../../../../components/shell/page-head';
 import { Banners } from '../../../../../../components/states/banner';
+import { Collected } from '../../../../../../components/states/collected';
 import { Trouble } from '../../../../../../components/states/trouble';
 import { Ownership } from '../../../../../../components/window/ownership';
 import { signOf } from '../../../../../../lib/amounts';
@@ -61,8 +62,10 @@ export default async function Page({ params, searchParams }: Props) {
     <>
       <PageHead title={title} kicker={<Kicker answer={answer.data} view={view} />} window={window} />
       <Banners envelope={answer.data} />
-      <Ownership path={workloadHref(names)} view={view} spans={attribution} />
-      <Figures answer={answer.data} explanation={explanation} view={view} />
+      <Collected envelope={answer.data}>
+        <Ownership path={workloadHref(names)} view={view} spans={attribution} />
+        <Figures answer={answer.data} explanation={explanation} view={view} />
+      </Collected>
       <PageFoot envelope={answer.data} />
     </>
   );
