@@ -188,6 +188,8 @@ describe('showback', () => {
       ],
       backfill: { doneHours: 720, totalHours: 720, etaSeconds: 0 },
       coverage: [],
+      hours: { ok: 0, flagged: 0, quarantined: 0, missing: 0, pending: 0 },
+      gaps: [],
       assets: { byComponent: {} },
       settledTo: null,
     });
