@@ -43,6 +43,7 @@ export const HourState = z
       ),
     reason: z.string().nullable(),
     due: z.boolean().describe('It waits to be read, for the first time or again.'),
+    givenUp: z.boolean().describe('It was tried for long and is not asked for again, unless somebody has it collected.'),
   })
   .meta({ id: 'HourState' });
 export type HourState = z.infer<typeof HourState>;
@@ -56,6 +57,8 @@ export const DataGap = z
     end: Timestamp.describe('The end of its last hour.'),
     state: z.enum(HOUR_STATES).exclude(['ok']),
     reason: z.string().nullable(),
+    hours: z.int(),
+    givenUp: z.int().describe('Of its hours, those that are not asked for again.'),
   })
   .meta({ id: 'DataGap' });
 export type DataGap = z.infer<typeof DataGap>;

@@ -91,9 +91,23 @@ describe('GET /api/v1/data', () => {
     const [acme] = (await read()).clusters;
     expect(acme?.hours).toEqual({ ok: 1, flagged: 1, quarantined: 1, missing: 0, pending: 1 });
     expect(acme?.gaps).toEqual([
-      { start: '2026-11-16T03:00:00Z', end: '2026-11-16T04:00:00Z', state: 'pending', reason: null },
-      { start: '2026-11-16T02:00:00Z', end: '2026-11-16T03:00:00Z', state: 'quarantined', reason: 'a core at 900 an hour' },
-      { start: '2026-11-16T01:00:00Z', end: '2026-11-16T02:00:00Z', state: 'flagged', reason: 'negative idle on n' },
+      { start: '2026-11-16T03:00:00Z', end: '2026-11-16T04:00:00Z', state: 'pending', reason: null, hours: 1, givenUp: 0 },
+      {
+        start: '2026-11-16T02:00:00Z',
+        end: '2026-11-16T03:00:00Z',
+        state: 'quarantined',
+        reason: 'a core at 900 an hour',
+        hours: 1,
+        givenUp: 0,
+      },
+      {
+        start: '2026-11-16T01:00:00Z',
+        end: '2026-11-16T02:00:00Z',
+        state: 'flagged',
+        reason: 'negative idle on n',
+        hours: 1,
+        givenUp: 0,
+      },
     ]);
   });
 

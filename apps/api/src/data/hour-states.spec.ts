@@ -6,6 +6,7 @@ const hour = (at: number, state: 'ok' | 'missing' | 'flagged', reason: string | 
   state,
   reason,
   due: false,
+  givenUp: false,
 });
 
 describe('gaps of a cluster', () => {
@@ -22,5 +23,10 @@ describe('gaps of a cluster', () => {
       ['03', '04', 'missing'],
       ['00', '02', 'missing'],
     ]);
+  });
+
+  it('stay one gap while some of their hours are tried again and others are given up, and count those', () => {
+    const hours = [hour(0, 'missing', 'down'), { ...hour(1, 'missing', 'down'), givenUp: true }, hour(2, 'missing', 'down')];
+    expect(gapsIn(hours)).toMatchObject([{ end: '2026-11-16T03:00:00Z', hours: 3, givenUp: 1 }]);
   });
 });

@@ -4,7 +4,7 @@ import { formatInstant, HOUR_MS, type Instant } from '@showback/vocabulary';
 
 /** How an hour is shown. An hour with figures may still have a reason: a later answer that did not replace them. */
 export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus, now: Instant): HourState {
-  const shown = { hour: formatInstant(hour), due: nextRead !== null && nextRead <= now };
+  const shown = { hour: formatInstant(hour), due: nextRead !== null && nextRead <= now, givenUp: state === 'given_up' };
   switch (state) {
     case 'ok': {
       const odd = flags.map(({ text }) => text);
@@ -15,7 +15,7 @@ export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus
       };
     }
     case 'given_up':
-      return { ...shown, state: 'missing', reason: `${reason ?? 'it could not be had'}; given up` };
+      return { ...shown, state: 'missing', reason: reason ?? 'it could not be had' };
     case 'missing':
     case 'quarantined':
     case 'pending':
@@ -38,12 +38,16 @@ export function countStates(hours: readonly HourState[]): ClusterData['hours'] {
 /** What is not simply there, newest first: hours in a row with one state and reason are one gap. `hours` in order. */
 export function gapsIn(hours: readonly HourState[]): DataGap[] {
   const gaps: DataGap[] = [];
-  for (const { hour, state, reason } of hours) {
+  for (const { hour, state, reason, givenUp } of hours) {
     if (state === 'ok') continue;
     const end = formatInstant(Date.parse(hour) + HOUR_MS);
     const last = gaps.at(-1);
-    if (last?.end === hour && last.state === state && last.reason === reason) last.end = end;
-    else gaps.push({ start: hour, end, state, reason });
+    const lost = givenUp ? 1 : 0;
+    if (last?.end === hour && last.state === state && last.reason === reason) {
+      last.end = end;
+      last.hours += 1;
+      last.givenUp += lost;
+    } else gaps.push({ start: hour, end, state, reason, hours: 1, givenUp: lost });
   }
   return gaps.reverse();
 }

@@ -57,9 +57,9 @@ export function formatDays({ start, end }: { start: string; end: string }): stri
   return withPlainSpaces(DAY.formatRange(new Date(start), new Date(Date.parse(end) - HOUR_MS)));
 }
 
-const INSTANT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+const INSTANT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23', timeZone: 'UTC' });
 
-/** `Nov 24, 2026, 5:12 PM UTC`. */
+/** `Nov 24, 2026, 17:12 UTC`. */
 export function formatInstant(instant: string): string {
   return `${withPlainSpaces(INSTANT.format(new Date(instant)))} UTC`;
 }

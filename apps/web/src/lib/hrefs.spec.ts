@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyHref, serviceHref, teamHref } from './hrefs';
+import { dataHref, keyHref, serviceHref, teamHref } from './hrefs';
 
 test('the hours and the rules go along, what is of one page alone does not', () => {
   expect(teamHref('payments', { window: '2026-11-18,2026-11-20', compare: 'previous', sort: '-cost', q: 'x' })).toBe(
@@ -19,4 +19,12 @@ test('a row leads to what it is about, and what is put together to nothing', () 
   expect(keyHref({ team: 'payments', service: '__shared__' })).toBe('/teams/payments');
   expect(keyHref({ team: '__unattributed__' })).toBe('/unowned');
   expect(keyHref({ team: '__other__' })).toBeNull();
+});
+
+test('the hours of a cluster are found below its name', () => {
+  expect(dataHref()).toBe('/data');
+  expect(dataHref({ cluster: 'a b' })).toBe('/data#cluster-a%20b');
+  expect(dataHref({ window: { start: '2026-11-18T00:00:00Z', end: '2026-11-19T00:00:00Z' } })).toBe(
+    '/data?window=2026-11-18T00:00:00Z,2026-11-19T00:00:00Z',
+  );
 });

@@ -17,7 +17,10 @@ export const clustersHref = (view: View = {}) => address('/clusters', carried(vi
 export const clusterHref = (cluster: string, view: View = {}) => at('/clusters', [cluster], view);
 export const unownedHref = (view: View = {}) => address('/unowned', carried(view));
 export const exploreHref = (view: View = {}) => address('/explore', view);
-export const dataHref = () => '/data';
+/** Whether the ledger is whole: by default over its last 30 days, whatever hours the page that it is asked from is of. */
+export const dataHref = (of: { window?: { start: string; end: string }; cluster?: string } = {}) =>
+  address('/data', { window: of.window && `${of.window.start},${of.window.end}` }) +
+  (of.cluster === undefined ? '' : `#cluster-${encodeURIComponent(of.cluster)}`);
 export const rulesHref = (version?: number) => address('/rules', version === undefined ? {} : { version: String(version) });
 
 export interface WorkloadName {

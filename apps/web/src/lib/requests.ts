@@ -20,6 +20,8 @@ import {
   TeamsResponse,
   UNOWNED_PATH,
   UnownedResponse,
+  UTILISATION_PATH,
+  UtilisationResponse,
   WORKLOAD_PATH,
   WorkloadResponse,
   WORKLOADS_PATH,
@@ -33,6 +35,7 @@ import {
   type TeamQuery,
   type TeamsQuery,
   type UnownedQuery,
+  type UtilisationQuery,
   type WorkloadQuery,
   type WorkloadsQuery,
 } from '@showback/contracts';
@@ -59,6 +62,7 @@ export const askVersions = () => ask(`${ATTRIBUTION_PATH}/versions`, Attribution
 export const askClusters = (query: Asked<ClustersQuery>) => ask('/api/v1/clusters', ClustersResponse, query);
 export const askCluster = (id: string, query: Asked<ClustersQuery>) =>
   ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
+export const askUtilisation = (query: Asked<UtilisationQuery>) => ask(UTILISATION_PATH, UtilisationResponse, query);
 export const askPools = (id: string, query: Asked<MachinesQuery>) =>
   ask('/api/v1/clusters/{id}/pools', PoolsResponse, query, { id });
 export const askNodes = (id: string, query: Asked<NodesQuery>) =>

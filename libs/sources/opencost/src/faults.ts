@@ -100,7 +100,7 @@ export function cutOffFault(error: unknown, url: string): SourceFault {
 export function timeoutFault(url: string, timeoutMs: number): SourceFault {
   return new SourceFault(
     'timeout',
-    `${url} did not answer within ${Math.round(timeoutMs / 1_000)} s: OpenCost or its Prometheus is overloaded. The hour is asked for again later.`,
+    `${url} did not answer within ${Math.round(timeoutMs / 1_000)} s: OpenCost or its Prometheus is overloaded.`,
   );
 }
 

@@ -34,10 +34,7 @@ export async function readAllocations(
     }
   });
   if (rows === 0)
-    throw new SourceFault(
-      'no-data',
-      'OpenCost has no rows for this hour: its Prometheus lost it, or does not have it yet. It is asked for again later.',
-    );
+    throw new SourceFault('no-data', 'OpenCost has no rows for this hour: its Prometheus lost it, or does not have it yet.');
   return read;
 }
 

@@ -36,10 +36,7 @@ export async function readAssets(body: AsyncIterable<unknown>, hour: Instant, in
     if (unknown !== null) others.set(asset.type, (others.get(asset.type) ?? 0n) + unknown);
   });
   if (entries === 0)
-    throw new SourceFault(
-      'no-data',
-      'OpenCost has no assets for this hour: its Prometheus lost it, or does not have it yet. It is asked for again later.',
-    );
+    throw new SourceFault('no-data', 'OpenCost has no assets for this hour: its Prometheus lost it, or does not have it yet.');
   assets.flags.push(...otherAssets(others));
   return assets;
 }

@@ -1,4 +1,4 @@
-import type { ClustersResponse } from '@showback/contracts';
+import type { ClustersResponse, UtilisationTotal } from '@showback/contracts';
 import { Money } from '../../components/figures/money';
 import { Stat, Stats } from '../../components/figures/stat';
 import { PaidFor } from '../../components/machines/paid-for';
@@ -9,7 +9,7 @@ import { Collected } from '../../components/states/collected';
 import { Notice } from '../../components/states/notice';
 import { Trouble } from '../../components/states/trouble';
 import { formatDays } from '../../lib/format';
-import { askClusters } from '../../lib/requests';
+import { askClusters, askUtilisation } from '../../lib/requests';
 import { readView, type SearchParams, type View } from '../../lib/view';
 import { clusterLineOf } from './_components/cluster-line';
 import { ClustersTable } from './_components/clusters-table';
@@ -19,7 +19,11 @@ export const metadata = { title: 'Clusters' };
 /** What each cluster cost over the window, how much of that lies idle, and how its collection stands. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const view = readView(await searchParams);
-  const answer = await askClusters({ window: view.window, decimals: '2' });
+  const { window } = view;
+  const [answer, use] = await Promise.all([
+    askClusters({ window, decimals: '2' }),
+    askUtilisation({ window, by: 'cluster', limit: '1' }),
+  ]);
   return (
     <>
       <PageHead title="Clusters" window={answer.ok ? answer.data.window : undefined} />
@@ -27,7 +31,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         <>
           <Banners envelope={answer.data} />
           <Collected envelope={answer.data}>
-            <Clusters answer={answer.data} view={view} />
+            <Clusters answer={answer.data} use={use.ok ? use.data.total : undefined} view={view} />
           </Collected>
         </>
       ) : (
@@ -38,8 +42,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   );
 }
 
-function Clusters({ answer, view }: { answer: ClustersResponse; view: View }) {
-  const { rows, total, machines, currency, coverage, window } = answer;
+function Clusters({ answer, use, view }: { answer: ClustersResponse; use: UtilisationTotal | undefined; view: View }) {
+  const { rows, total, nodes, machines, currency, coverage, window } = answer;
   const withheld = answer.withheld ?? undefined;
   if (rows.length === 0) {
     return (
@@ -57,10 +61,11 @@ function Clusters({ answer, view }: { answer: ClustersResponse; view: View }) {
           <Money amount={total} currency={currency} reason={withheld} />
         </Stat>
       </Stats>
-      {machines === null ? null : <PaidFor machines={machines} currency={currency} withheld={withheld} />}
+      {machines === null ? null : <PaidFor machines={machines} use={use} currency={currency} withheld={withheld} />}
       <ClustersTable
         lines={rows.map((row) => clusterLineOf(row, view))}
         total={total}
+        nodes={nodes}
         machines={machines}
         coverage={coverage}
         currency={currency}

@@ -33,7 +33,12 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const currency = costs.ok ? costs.data.currency : undefined;
   return (
     <>
-      <PageHead title="Data" about={`Is the ledger whole? Each hour of ${formatDays(window)}, UTC.`} window={null} />
+      <PageHead
+        title="Data"
+        about={`Is the ledger whole? Each hour of ${formatDays(window)}, UTC.`}
+        window={window}
+        byDefault="Last 30 days"
+      />
       {clusters.length === 0 ? (
         <Notice title="No cluster is configured">Name one in showback.yaml and start again.</Notice>
       ) : null}

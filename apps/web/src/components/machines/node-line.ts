@@ -9,7 +9,7 @@ export interface NodeLine {
   pool: { name: string; href: string } | null;
   /** `m6i.xlarge, spot, eu-west-1a`. */
   type: string;
-  /** What it has: `4 CPU, 16 GiB, 1 GPU`. */
+  /** What it has, in cores, bytes and GPUs. */
   size: { cpuCores: number; memoryBytes: number; gpus: number };
   allocatable: { cpuCores: number | null; memoryBytes: number | null };
   born: string;

@@ -37,8 +37,8 @@ function columnsOf(of: MachineColumns): Column<NodeLine>[] {
     },
     {
       id: 'size',
-      title: 'CPU, GiB',
-      hint: 'Cores and memory, and beneath what of them is allocatable to pods; when last seen.',
+      title: 'Size',
+      hint: 'Cores, GiB of memory, and GPUs where it has any; beneath what of them is allocatable to pods. When last seen.',
       kind: 'number',
       wide: true,
       value: ({ size }) => size.cpuCores,
@@ -56,11 +56,13 @@ function columnsOf(of: MachineColumns): Column<NodeLine>[] {
   ];
 }
 
-function Name({ line: { node, type, pool, size } }: { line: NodeLine }) {
+function Name({ line: { node, type, pool } }: { line: NodeLine }) {
   return (
     <>
-      <bdi title={node}>{node}</bdi>
-      <span className="block truncate text-xs font-normal text-quiet">
+      <bdi title={node} className="block truncate max-sm:max-w-40">
+        {node}
+      </bdi>
+      <span className="block truncate max-sm:max-w-40 text-xs font-normal text-quiet">
         {pool === null ? null : (
           <>
             <Link href={pool.href} prefetch={false} className="link">
@@ -70,7 +72,6 @@ function Name({ line: { node, type, pool, size } }: { line: NodeLine }) {
           </>
         )}
         <bdi>{type}</bdi>
-        {size.gpus === 0 ? '' : `, ${size.gpus} GPU`}
       </span>
     </>
   );
@@ -81,6 +82,7 @@ function Size({ line: { size, allocatable } }: { line: NodeLine }) {
   return (
     <>
       {formatQuantity(size.cpuCores)}, {formatGib(size.memoryBytes)}
+      {size.gpus === 0 ? '' : `, ${size.gpus}`}
       <span className="block text-xs text-quiet">
         {cpuCores === null ? <Unknown reason="not-measured" /> : formatQuantity(cpuCores)},{' '}
         {memoryBytes === null ? <Unknown reason="not-measured" /> : formatGib(memoryBytes)}

@@ -8,6 +8,7 @@ export function PageHead({
   kicker,
   about,
   window,
+  byDefault,
   actions,
 }: {
   title: string;
@@ -16,6 +17,8 @@ export function PageHead({
   about?: ReactNode;
   /** As the API resolved it. Left out: the page has no window, or no answer. Null: no picker. */
   window?: WindowSpan | undefined | null;
+  /** What the window is where none is chosen, in words, if it is not that of the other pages. */
+  byDefault?: string;
   actions?: ReactNode;
 }) {
   return (
@@ -29,7 +32,7 @@ export function PageHead({
       </div>
       <div className="no-print flex flex-wrap items-center gap-2">
         {actions}
-        {window === null ? null : <WindowPicker span={window} />}
+        {window === null ? null : <WindowPicker span={window} {...(byDefault !== undefined && { byDefault })} />}
       </div>
     </header>
   );

@@ -12,17 +12,18 @@ type About = Pick<Envelope, 'coverage' | 'asOf' | 'window'>;
 export function Banners({ envelope }: { envelope: About }) {
   return (
     <>
-      <Coverage coverage={envelope.coverage} />
+      <Coverage envelope={envelope} />
       <Stale envelope={envelope} now={Date.now()} />
     </>
   );
 }
 
-function Coverage({ coverage: { ratio, collectedHours, expectedHours, missing } }: { coverage: Envelope['coverage'] }) {
+function Coverage({ envelope: { coverage, window } }: { envelope: About }) {
+  const { ratio, collectedHours, expectedHours, missing } = coverage;
   if (ratio === null || ratio >= WHOLE) return null;
   const [gap] = missing;
   return (
-    <Banner>
+    <Banner window={window}>
       {formatRatio(ratio)} of this window is collected: {collectedHours.toLocaleString('en')} of{' '}
       {expectedHours.toLocaleString('en')} hours. What is missing is in no figure below.{' '}
       {gap === undefined ? null : (
@@ -37,14 +38,14 @@ function Coverage({ coverage: { ratio, collectedHours, expectedHours, missing } 
 /** Only where the window reaches into hours that should have come by now. */
 function Stale({ envelope: { asOf, window }, now }: { envelope: About; now: number }) {
   if (asOf === null || now - Date.parse(asOf) < STALE_MS || now - Date.parse(window.end) > STALE_MS) return null;
-  return <Banner>Nothing new has come in since {formatInstant(asOf)}. The figures up to then hold.</Banner>;
+  return <Banner window={window}>Nothing new has come in since {formatInstant(asOf)}. The figures up to then hold.</Banner>;
 }
 
-function Banner({ children }: { children: ReactNode }) {
+function Banner({ window, children }: { window: Envelope['window']; children: ReactNode }) {
   return (
     <p role="status" className="mb-6 rounded-lg border border-odd/40 bg-odd/5 px-4 py-3 text-sm break-words">
       {children}{' '}
-      <a href={dataHref()} className="link font-medium">
+      <a href={dataHref({ window })} className="link font-medium">
         Is the ledger whole?
       </a>
     </p>

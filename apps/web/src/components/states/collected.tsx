@@ -4,13 +4,19 @@ import { dataHref } from '../../lib/hrefs';
 import { Notice } from './notice';
 
 /** Figures of a window of which anything is collected. Of any other nothing is known, and nothing would read as zero. */
-export function Collected({ envelope: { coverage }, children }: { envelope: Pick<Envelope, 'coverage'>; children: ReactNode }) {
+export function Collected({
+  envelope: { coverage, window },
+  children,
+}: {
+  envelope: Pick<Envelope, 'coverage' | 'window'>;
+  children: ReactNode;
+}) {
   if (coverage.collectedHours > 0 || coverage.expectedHours === 0) return children;
   return (
     <Notice title="Nothing of this window is collected">
       <p>
         What it cost is not known. Choose other hours above, or see{' '}
-        <a href={dataHref()} className="link text-ink">
+        <a href={dataHref({ window })} className="link text-ink">
           why they are missing
         </a>
         .

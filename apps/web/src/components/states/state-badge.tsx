@@ -15,7 +15,7 @@ export type ClusterState = keyof typeof LOOKS;
 export function StateBadge({ state }: { state: ClusterState }) {
   const { text, look, mark } = LOOKS[state];
   return (
-    <span className={`inline-flex items-center gap-1.5 text-sm whitespace-nowrap ${look}`}>
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${look}`}>
       <svg aria-hidden="true" viewBox="0 0 12 12" className="size-3">
         <path d={mark} stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" fill="none" />
       </svg>

@@ -4,10 +4,11 @@ import * as Popover from '@radix-ui/react-popover';
 import type { WindowSpan } from '@showback/contracts';
 import Link from 'next/link';
 import type { FormEvent, MouseEvent } from 'react';
-import { daysOfWindow, windowOfDays, WORDS } from './words';
+import { daysOfWindow, windowOfDays, type Word } from './words';
 
 interface WindowPanelProps {
   anchor: { current: HTMLButtonElement | null };
+  words: readonly Word[];
   span: WindowSpan | undefined;
   chosen: string;
   hrefOf: (window: string) => string;
@@ -16,7 +17,7 @@ interface WindowPanelProps {
 }
 
 /** What the picker opens. Loaded when it is first wanted. */
-export function WindowPanel({ anchor, span, chosen, hrefOf, onPick, onClose }: WindowPanelProps) {
+export function WindowPanel({ anchor, words, span, chosen, hrefOf, onPick, onClose }: WindowPanelProps) {
   return (
     <Popover.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Popover.Anchor virtualRef={anchor} />
@@ -43,7 +44,7 @@ export function WindowPanel({ anchor, span, chosen, hrefOf, onPick, onClose }: W
           className="z-40 w-64 rounded-xl border border-line bg-card p-2 text-sm shadow-xl"
         >
           <ul>
-            {WORDS.map(({ word, text }) => (
+            {words.map(({ word, text }) => (
               <li key={word}>
                 <Link
                   href={hrefOf(word)}

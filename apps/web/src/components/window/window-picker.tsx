@@ -6,18 +6,19 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
 import { formatDays } from '../../lib/format';
 import { changed } from '../../lib/view';
-import { WORDS } from './words';
+import { DEFAULT_TEXT, wordsWith } from './words';
 
 const load = () => import('./window-panel').then(({ WindowPanel }) => WindowPanel);
 const WindowPanel = dynamic(load, { ssr: false });
 
 /** Which hours the page is about: the words of the API, or two days. All else of the address stays. */
-export function WindowPicker({ span }: { span: WindowSpan | undefined }) {
+export function WindowPicker({ span, byDefault = DEFAULT_TEXT }: { span: WindowSpan | undefined; byDefault?: string }) {
   const [path, params, router] = [usePathname(), useSearchParams(), useRouter()];
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
   const button = useRef<HTMLButtonElement>(null);
   const chosen = params.get('window') ?? '';
+  const words = wordsWith(byDefault);
   const hrefOf = (window: string) => changed(path, params, { window });
   const pick = (window: string) => {
     setOpen(false);
@@ -38,19 +39,26 @@ export function WindowPicker({ span }: { span: WindowSpan | undefined }) {
       >
         <Calendar />
         <span className="sr-only">Window: </span>
-        <Chosen chosen={chosen} span={span} />
+        <Chosen name={words.find(({ word }) => word === chosen)?.text} chosen={chosen} span={span} />
         {pending ? <span className="text-quiet">…</span> : null}
       </button>
       {open ? (
-        <WindowPanel anchor={button} span={span} chosen={chosen} hrefOf={hrefOf} onPick={pick} onClose={() => setOpen(false)} />
+        <WindowPanel
+          anchor={button}
+          words={words}
+          span={span}
+          chosen={chosen}
+          hrefOf={hrefOf}
+          onPick={pick}
+          onClose={() => setOpen(false)}
+        />
       ) : null}
     </>
   );
 }
 
 /** The word, and the days that it stands for. */
-function Chosen({ chosen, span }: { chosen: string; span: WindowSpan | undefined }) {
-  const name = WORDS.find(({ word }) => word === chosen)?.text;
+function Chosen({ name, chosen, span }: { name: string | undefined; chosen: string; span: WindowSpan | undefined }) {
   if (span === undefined) return <span>{name ?? chosen}</span>;
   if (name === undefined) return <span>{formatDays(span)}</span>;
   return (

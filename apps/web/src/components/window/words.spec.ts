@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysOfWindow, windowOfDays } from './words';
+import { daysOfWindow, windowOfDays, wordsWith } from './words';
 
 test('the last day that is picked is in the window, whichever was picked first', () => {
   expect(windowOfDays('2026-11-18', '2026-11-19')).toBe('2026-11-18,2026-11-20');
@@ -12,4 +12,9 @@ test('a window shows the days that it touches', () => {
     last: '2026-11-19',
   });
   expect(daysOfWindow({ start: '2026-11-18T00:00:00Z', end: '2026-11-18T07:00:00Z' }).last).toBe('2026-11-18');
+});
+
+test('the first word is the page’s own default, whatever that is', () => {
+  expect(wordsWith('Last 30 days')[0]).toEqual({ word: '', text: 'Last 30 days' });
+  expect(new Set(wordsWith('').map(({ word }) => word)).size).toBe(wordsWith('').length);
 });

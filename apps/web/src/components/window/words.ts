@@ -1,6 +1,13 @@
-/** The words of the API that the picker offers. Empty: its default. */
-export const WORDS = [
-  { word: '', text: 'Last 7 complete days' },
+/** A word of the API for a window, and what it says to a reader. */
+export interface Word {
+  word: string;
+  text: string;
+}
+
+/** What no word means on almost every page. */
+export const DEFAULT_TEXT = 'Last 7 complete days';
+
+const WORDS: readonly Word[] = [
   { word: 'today', text: 'Today' },
   { word: 'yesterday', text: 'Yesterday' },
   { word: 'week', text: 'This week' },
@@ -8,7 +15,12 @@ export const WORDS = [
   { word: 'month', text: 'This month' },
   { word: 'lastmonth', text: 'Last month' },
   { word: '30d', text: '30 days to tonight' },
-] as const;
+];
+
+/** The words that the picker offers; the first, which is none, is the page's default. */
+export function wordsWith(byDefault: string): readonly Word[] {
+  return [{ word: '', text: byDefault }, ...WORDS];
+}
 
 const DAY_MS = 86_400_000;
 

@@ -16,9 +16,10 @@ import { Banners } from '../../../components/states/banner';
 import { Collected } from '../../../components/states/collected';
 import { StateBadge } from '../../../components/states/state-badge';
 import { Trouble } from '../../../components/states/trouble';
+import { isOf } from '../../../lib/filters';
 import { formatDays } from '../../../lib/format';
-import { clustersHref, nameIn } from '../../../lib/hrefs';
-import { askCluster, askNodes, askPools } from '../../../lib/requests';
+import { clustersHref, dataHref, nameIn } from '../../../lib/hrefs';
+import { askCluster, askNodes, askPools, askUtilisation } from '../../../lib/requests';
 import { readView, type SearchParams } from '../../../lib/view';
 
 interface Props {
@@ -35,8 +36,9 @@ export default async function Page({ params, searchParams }: Props) {
   const id = nameIn((await params).id);
   const view = readView(await searchParams);
   const { window } = view;
-  const [answer, pools, nodes] = await Promise.all([
+  const [answer, use, pools, nodes] = await Promise.all([
     askCluster(id, { window }),
+    askUtilisation({ window, filter: isOf('cluster', id), limit: '1' }),
     askPools(id, { window }),
     askNodes(id, { window }),
   ]);
@@ -58,16 +60,21 @@ export default async function Page({ params, searchParams }: Props) {
   const withheld = answer.data.withheld ?? undefined;
   const { machines, nodes: count } = cluster;
   const shown = { all: machines, currency, withheld };
+  const about = (
+    <Link href={dataHref({ cluster: id })} prefetch={false}>
+      <StateBadge state={cluster.state} />
+    </Link>
+  );
   return (
     <>
-      <PageHead title={id} kicker={kicker} about={<StateBadge state={cluster.state} />} window={answer.data.window} />
+      <PageHead title={id} kicker={kicker} about={about} window={answer.data.window} />
       <Banners envelope={answer.data} />
       <Collected envelope={answer.data}>
         {withheld === undefined ? null : <p className="mb-6 text-sm text-quiet">{withheld}</p>}
         <Figures answer={answer.data} />
-        {machines === null ? null : (
+        {machines === null || machines.hours === 0 ? null : (
           <>
-            <PaidFor machines={machines} currency={currency} withheld={withheld} />
+            <PaidFor machines={machines} use={use.ok ? use.data.total : undefined} currency={currency} withheld={withheld} />
             <Capacity machines={machines} currency={currency} withheld={withheld} />
           </>
         )}

@@ -2,6 +2,9 @@ import type { ClusterRow } from '@showback/contracts';
 import { clusterHref } from '../../../lib/hrefs';
 import type { View } from '../../../lib/view';
 
+/** Why nothing is known of a cluster. */
+export const UNSEEN = 'No hour of this window is collected.';
+
 /** A cluster as its row shows it. */
 export interface ClusterLine {
   id: string;
@@ -10,6 +13,8 @@ export interface ClusterLine {
   state: ClusterRow['state'];
   collected: number;
   expected: number;
+  /** None of its hours is collected: what it cost is not known. */
+  unseen: boolean;
   nodes: number | null;
   total: string | null;
   share: number | null;
@@ -19,6 +24,7 @@ export interface ClusterLine {
 
 export function clusterLineOf(row: ClusterRow, view: View): ClusterLine {
   const { id, region, state, coverage, nodes, total, share, machines } = row;
+  const unseen = coverage.collectedHours === 0 && coverage.expectedHours > 0;
   return {
     id,
     href: clusterHref(id, view),
@@ -26,10 +32,11 @@ export function clusterLineOf(row: ClusterRow, view: View): ClusterLine {
     state,
     collected: coverage.collectedHours,
     expected: coverage.expectedHours,
-    nodes,
-    total,
-    share,
-    idle: machines?.idle?.total ?? null,
+    unseen,
+    nodes: unseen ? null : nodes,
+    total: unseen ? null : total,
+    share: unseen ? null : share,
+    idle: unseen ? null : (machines?.idle?.total ?? null),
     idleRatio: machines?.idleRatio ?? null,
   };
 }

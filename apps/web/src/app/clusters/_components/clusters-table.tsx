@@ -9,12 +9,13 @@ import { Unknown } from '../../../components/figures/unknown';
 import { StateBadge } from '../../../components/states/state-badge';
 import type { Column } from '../../../components/table/column';
 import { DataTable } from '../../../components/table/data-table';
-import type { ClusterLine } from './cluster-line';
+import { type ClusterLine, UNSEEN } from './cluster-line';
 
 interface ClustersTableProps {
   lines: ClusterLine[];
   /** Of all of them, as the API says. */
   total: string | null;
+  nodes: number | null;
   machines: Machines | null;
   coverage: Pick<Coverage, 'collectedHours' | 'expectedHours'>;
   currency: string;
@@ -23,10 +24,10 @@ interface ClustersTableProps {
 }
 
 /** The clusters: whether their hours are all there, what they cost, and what of that lies idle. */
-export function ClustersTable({ lines, total, machines, coverage, currency, withheld }: ClustersTableProps) {
+export function ClustersTable({ lines, total, nodes, machines, coverage, currency, withheld }: ClustersTableProps) {
   const columns = useMemo(
-    () => columnsOf({ total, machines, coverage, currency, withheld }),
-    [total, machines, coverage, currency, withheld],
+    () => columnsOf({ total, nodes, machines, coverage, currency, withheld }),
+    [total, nodes, machines, coverage, currency, withheld],
   );
   return (
     <DataTable
@@ -53,6 +54,14 @@ function columnsOf(of: Of): Column<ClusterLine>[] {
       cell: (line) => <Name line={line} />,
     },
     {
+      id: 'state',
+      title: 'Collection',
+      kind: 'text',
+      wide: true,
+      value: ({ state }) => state,
+      cell: ({ state }) => <StateBadge state={state} />,
+    },
+    {
       id: 'hours',
       title: 'Hours collected',
       kind: 'number',
@@ -68,7 +77,8 @@ function columnsOf(of: Of): Column<ClusterLine>[] {
       kind: 'number',
       wide: true,
       value: ({ nodes }) => nodes,
-      cell: ({ nodes }) => (nodes === null ? <Unknown reason="This token sees no nodes." /> : nodes.toLocaleString('en')),
+      cell: ({ nodes }) => <Nodes count={nodes} />,
+      total: <Nodes count={of.nodes} />,
     },
     ...moneyColumns(of),
   ];
@@ -76,13 +86,14 @@ function columnsOf(of: Of): Column<ClusterLine>[] {
 
 function moneyColumns({ total, machines, currency, withheld }: Of): Column<ClusterLine>[] {
   const money = (amount: string | null | undefined) => <Money amount={amount} reason={withheld} />;
+  const own = ({ unseen }: ClusterLine, amount: string | null) => <Money amount={amount} reason={unseen ? UNSEEN : withheld} />;
   return [
     {
       id: 'cost',
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: (line) => line.total,
-      cell: (line) => money(line.total),
+      cell: (line) => own(line, line.total),
       total: money(total),
     },
     {
@@ -91,7 +102,7 @@ function moneyColumns({ total, machines, currency, withheld }: Of): Column<Clust
       kind: 'number',
       wide: true,
       value: ({ share }) => share,
-      cell: ({ share }) => <Ratio ratio={share} of="the total" silent reason={withheld} />,
+      cell: ({ share, unseen }) => <Ratio ratio={share} of="the total" silent reason={unseen ? UNSEEN : withheld} />,
     },
     {
       id: 'idle',
@@ -99,7 +110,7 @@ function moneyColumns({ total, machines, currency, withheld }: Of): Column<Clust
       hint: 'What its nodes cost less what was allocated on them, whoever carries it.',
       kind: 'amount',
       value: ({ idle }) => idle,
-      cell: ({ idle }) => money(idle),
+      cell: (line) => own(line, line.idle),
       total: money(machines?.idle?.total),
     },
     {
@@ -108,7 +119,9 @@ function moneyColumns({ total, machines, currency, withheld }: Of): Column<Clust
       kind: 'number',
       wide: true,
       value: ({ idleRatio }) => idleRatio,
-      cell: ({ idleRatio }) => <Ratio ratio={idleRatio} of="what its nodes cost" silent reason={withheld} />,
+      cell: ({ idleRatio, unseen }) => (
+        <Ratio ratio={idleRatio} of="what its nodes cost" silent reason={unseen ? UNSEEN : withheld} />
+      ),
       total: <Ratio ratio={machines?.idleRatio} of="what all nodes cost" silent reason={withheld} />,
     },
   ];
@@ -122,7 +135,9 @@ function Name({ line: { id, href, region, state, collected, expected } }: { line
       </Link>
       <span className="flex flex-wrap gap-x-3 text-xs font-normal text-quiet">
         {region === null ? null : <bdi>{region}</bdi>}
-        <StateBadge state={state} />
+        <span className="sm:hidden">
+          <StateBadge state={state} />
+        </span>
         {collected === expected ? null : (
           <span className="text-odd sm:hidden">
             {collected} of {expected} hours
@@ -130,6 +145,14 @@ function Name({ line: { id, href, region, state, collected, expected } }: { line
         )}
       </span>
     </>
+  );
+}
+
+function Nodes({ count }: { count: number | null }) {
+  return count === null ? (
+    <Unknown reason="Nothing is known of its nodes, or this token sees none." />
+  ) : (
+    count.toLocaleString('en')
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterData } from '@showback/contracts';
 import { formatDuration } from '../../../lib/format';
+import { Follow } from './follow';
 
 /** How much of a cluster's history is read; while some is left, as a bar and with the time that it will take. */
 export function Backfill({ of: { doneHours, totalHours, etaSeconds } }: { of: ClusterData['backfill'] }) {
@@ -7,6 +8,7 @@ export function Backfill({ of: { doneHours, totalHours, etaSeconds } }: { of: Cl
   if (doneHours >= totalHours) return <p className="mt-2 text-sm text-quiet">{text}</p>;
   return (
     <div className="mt-2 max-w-xl text-sm text-quiet">
+      <Follow />
       <progress className="block h-1.5 w-full" max={totalHours} value={doneHours} aria-label="History" />
       <p className="mt-1">
         {text}, {etaSeconds === null ? 'how long the rest takes is not known yet' : `about ${formatDuration(etaSeconds)} left`}

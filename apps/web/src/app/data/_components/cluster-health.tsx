@@ -1,7 +1,9 @@
 import type { ClusterData, SourceStatus } from '@showback/contracts';
+import Link from 'next/link';
 import { Money } from '../../../components/figures/money';
 import { StateBadge } from '../../../components/states/state-badge';
 import { formatInstant } from '../../../lib/format';
+import { clusterHref } from '../../../lib/hrefs';
 import { Backfill } from './backfill';
 import { Gaps } from './gaps';
 import { HeatStrip } from './heat-strip';
@@ -14,9 +16,13 @@ export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; cur
     <section aria-labelledby={`cluster-${id}`} className="mt-10 first:mt-0">
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <h2 id={`cluster-${id}`} className="text-lg font-semibold tracking-tight">
-          <bdi>{id}</bdi>
+          <Link href={clusterHref(id)} prefetch={false} className="link">
+            <bdi>{id}</bdi>
+          </Link>
         </h2>
-        <StateBadge state={state} />
+        <p className="text-sm">
+          <StateBadge state={state} />
+        </p>
         {settledTo === null ? null : <p className="text-sm text-quiet">settled to {formatInstant(settledTo)}</p>}
       </div>
       <Backfill of={backfill} />

@@ -26,9 +26,11 @@ export function Gaps({ cluster, gaps }: { cluster: string; gaps: readonly DataGa
 function GapList({ cluster, gaps }: { cluster: string; gaps: readonly DataGap[] }) {
   return (
     <ul className="mt-3 space-y-1 text-sm">
-      {gaps.map(({ start, end, state, reason }) => (
+      {gaps.map(({ start, end, state, reason, hours, givenUp }) => (
         <li key={`${start} ${state}`} className="break-words">
-          <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatInstant(start)} to {formatInstant(end)}
+          <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatInstant(start)} to {formatInstant(end)} (
+          {hours === 1 ? '1 hour' : `${hours.toLocaleString('en')} hours`}
+          {givenUp === 0 ? '' : `, ${givenUp === hours ? '' : `${givenUp.toLocaleString('en')} of them `}not asked for again`})
           {reason === null ? '' : ': '}
           {reason === null ? null : <bdi>{reason}</bdi>}
           {state === 'quarantined' ? <Accept cluster={cluster} start={start} end={end} /> : null}

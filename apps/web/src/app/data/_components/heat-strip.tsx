@@ -7,6 +7,8 @@ import { type Hour, STATES } from './hour-marks';
 const CELL = 8;
 const PITCH = 10;
 const HOURS = 24;
+/** Up to here the days share the width that there is; more of them scroll. */
+const DAYS_FITTING = 62;
 
 /** Each hour of the window as a mark: a column a day, a row an hour of the day. One is read out at a time, by pointer or arrow keys. */
 export function HeatStrip({ name, hours }: { name: string; hours: readonly Hour[] }) {
@@ -30,7 +32,7 @@ export function HeatStrip({ name, hours }: { name: string; hours: readonly Hour[
   return (
     <figure className="mt-4">
       <div
-        className="overflow-x-auto"
+        className="w-fit max-w-full overflow-x-auto"
         role="slider"
         tabIndex={0}
         aria-label={`Hours of ${name}`}
@@ -46,6 +48,7 @@ export function HeatStrip({ name, hours }: { name: string; hours: readonly Hour[
           width={days.length * PITCH * 2}
           height={HOURS * PITCH}
           preserveAspectRatio="none"
+          className={days.length > DAYS_FITTING ? 'max-w-none' : 'max-w-full'}
           onPointerMove={point}
           onPointerDown={point}
         >
@@ -60,12 +63,16 @@ export function HeatStrip({ name, hours }: { name: string; hours: readonly Hour[
             vectorEffect="non-scaling-stroke"
           />
         </svg>
+        <p aria-hidden="true" className="mt-1 flex justify-between gap-4 text-xs text-quiet">
+          <span>{formatStart(`${days[0] ?? ''}T00:00:00Z`, 'day')}</span>
+          <span>{days.length > 1 ? formatStart(`${days.at(-1) ?? ''}T00:00:00Z`, 'day') : ''}</span>
+        </p>
       </div>
       <figcaption className="mt-2 text-xs text-quiet">
-        <span className="block min-h-4.5 text-ink">
+        A column a day, midnight UTC on top.
+        <span className="mt-1 block min-h-9 text-ink">
           <bdi>{inWords(read)}</bdi>
         </span>
-        {days[0]} to {days.at(-1)}, a column a day, midnight UTC on top.
       </figcaption>
     </figure>
   );
@@ -80,8 +87,9 @@ const STEPS: Record<string, (count: number) => number> = {
   End: (count) => count,
 };
 
-function inWords({ hour, state, reason }: Hour): string {
-  return `${formatStart(hour, 'hour')} UTC: ${STATES[state].text}${reason === null ? '' : `. ${reason}`}`;
+function inWords({ hour, state, reason, givenUp }: Hour): string {
+  const text = `${STATES[state].text}${givenUp ? ', not asked for again' : ''}`;
+  return `${formatStart(hour, 'hour')} UTC: ${text}${reason === null ? '' : `. ${reason}`}`;
 }
 
 const Marks = memo(function Marks({ hours, days }: { hours: readonly Hour[]; days: readonly string[] }) {

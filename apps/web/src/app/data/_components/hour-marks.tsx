@@ -11,7 +11,6 @@ export const STATES: Record<Hour['state'], { text: string; look: string; mark: s
   flagged: { text: 'flagged: odd, but in the figures', look: 'fill-odd', mark: 'M0 8 4 0l4 8z' },
   quarantined: {
     text: 'quarantined: cannot be true, in no figure',
-
     look: 'fill-bad',
     mark: 'M0 0h2.4L4 1.6 5.6 0H8v2.4L6.4 4 8 5.6V8H5.6L4 6.4 2.4 8H0V5.6L1.6 4 0 2.4z',
   },
