@@ -8,7 +8,7 @@ const BENCHES = [
   {
     lib: 'libs/persistence',
     entry: 'src/bench/index.ts',
-    functions: ['benchStore', 'benchCosts', 'benchOwned', 'benchAttribution', 'benchLines', 'benchPages'],
+    functions: ['benchStore', 'benchCosts', 'benchOwned', 'benchAttribution', 'benchLines', 'benchPages', 'benchUsage'],
   },
 ];
 

@@ -18,6 +18,7 @@ import { fleetHour } from './sample-fleet';
 
 export { benchCosts } from '../costs/bench';
 export { benchLines } from '../lines/bench';
+export { benchUsage } from '../usage/bench';
 export { benchAttribution } from './attribution';
 export { benchOwned } from '../costs/bench-owned';
 export { benchPages } from './pages';

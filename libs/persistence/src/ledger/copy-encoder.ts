@@ -1,6 +1,8 @@
 import { LedgerFault } from '../faults';
 
 const CHUNK_BYTES = 256 * 1024;
+/** The first chunk: many tables of an hour have only some rows. */
+const FIRST_BYTES = 16 * 1024;
 /** Microseconds from 1970 to PostgreSQL's epoch, 2000-01-01. */
 const EPOCH_MICROS = 946_684_800_000_000n;
 const EPOCH_DAYS = 10_957;
@@ -15,7 +17,7 @@ export const COPY_TRAILER = Buffer.from([0xff, 0xff]);
  * A chunk that is handed out is never written to again.
  */
 export class CopyEncoder {
-  private buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  private buffer = Buffer.allocUnsafe(FIRST_BYTES);
   private view = viewOf(this.buffer);
   private at = 0;
 
@@ -81,6 +83,13 @@ export class CopyEncoder {
     this.at += 4 + length;
   }
 
+  /** `begin` must have reserved their number. */
+  bytes(value: Uint8Array): void {
+    this.view.setInt32(this.at, value.length);
+    this.buffer.set(value, this.at + 4);
+    this.at += 4 + value.length;
+  }
+
   null(): void {
     this.view.setInt32(this.at, -1);
     this.at += 4;
@@ -88,11 +97,11 @@ export class CopyEncoder {
 
   /** What was written since the last chunk. */
   flush(): Buffer {
-    return this.take(0);
+    return this.buffer.subarray(0, this.at);
   }
 
   private take(need: number): Buffer {
-    const full = this.buffer.subarray(0, this.at);
+    const full = this.flush();
     this.buffer = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, need));
     this.view = viewOf(this.buffer);
     this.at = 0;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { formatDay, NO_LABELS, type CostRow, type Instant, type LabelSet } from '@showback/vocabulary';
+import { type ContainerName, formatDay, NO_LABELS, type CostRow, type Instant, type LabelSet } from '@showback/vocabulary';
 import { storable, storableJson } from './identity';
 import type { PreparedHour } from './prepare-hour';
 
@@ -11,9 +11,10 @@ interface Ids {
   labelSets: Set<bigint>;
   /** A known subject's item and label set are known too. */
   subjects: Set<bigint>;
+  containers: Set<bigint>;
 }
 
-const noIds = (): Ids => ({ labelSets: new Set(), subjects: new Set() });
+const noIds = (): Ids => ({ labelSets: new Set(), subjects: new Set(), containers: new Set() });
 
 /**
  * The ids that the dictionaries are known to hold for a cluster and day, so that an hour like the one before writes none.
@@ -32,6 +33,7 @@ export class KnownIds {
     const ids = this.days.get(key) ?? noIds();
     for (const id of entries.labelSets.keys()) ids.labelSets.add(id);
     for (const id of entries.subjects.keys()) ids.subjects.add(id);
+    for (const id of entries.containers.keys()) ids.containers.add(id);
     this.days.delete(key);
     this.days.set(key, ids);
     for (const oldest of this.days.keys()) {
@@ -46,7 +48,7 @@ export class KnownIds {
 
   private size(): number {
     let size = 0;
-    for (const ids of this.days.values()) size += ids.labelSets.size + ids.subjects.size;
+    for (const ids of this.days.values()) size += ids.labelSets.size + ids.subjects.size + ids.containers.size;
     return size;
   }
 }
@@ -56,12 +58,14 @@ export interface DictionaryEntries {
   labelSets: Map<bigint, LabelSet>;
   items: Map<bigint, { row: CostRow; labelSetId: bigint }>;
   subjects: Map<bigint, { row: CostRow; itemId: bigint }>;
+  containers: Map<bigint, ContainerName>;
 }
 
 /** The entries that some hours need beyond the known ones. */
 export function unknownEntries(hours: readonly PreparedHour[], known: Readonly<Ids>): DictionaryEntries {
-  const entries: DictionaryEntries = { labelSets: new Map(), items: new Map(), subjects: new Map() };
-  for (const { hour, ids, nodeLabelSetIds } of hours) {
+  const entries: DictionaryEntries = { labelSets: new Map(), items: new Map(), subjects: new Map(), containers: new Map() };
+  for (const { hour, ids, nodeLabelSetIds, usage } of hours) {
+    for (const { id, usage: name } of usage?.rows ?? []) if (!known.containers.has(id)) entries.containers.set(id, name);
     ids.forEach(({ subjectId, itemId, labelSetId }, index) => {
       const row = hour.rows[index];
       if (row === undefined) return;
@@ -116,6 +120,12 @@ export async function writeEntries(
       subjects.map(({ row }) => text(row.pod)),
       subjects.map(({ row }) => text(row.node)),
     ]);
+  });
+  await inBatches(entries.containers, async (ids, names) => {
+    const column = (name: keyof ContainerName): (string | null)[] => names.map((of) => text(of[name]));
+    const columns = ['namespace text', 'controller_kind text', 'workload text', 'container text'];
+    const values = [column('namespace'), column('controllerKind'), column('workload'), column('container')];
+    await client.query(upsert('container', columns), [...at, ids, ...values]);
   });
 }
 

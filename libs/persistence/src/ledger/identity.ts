@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CostRow, LabelSet } from '@showback/vocabulary';
+import type { ContainerName, CostRow, LabelSet } from '@showback/vocabulary';
 import { identityId } from '../ids';
 
 /** Entries of a generation: enough for some tens of thousands of containers, a few tens of MB at most. */
@@ -42,6 +42,7 @@ interface Remembered extends RowIds {
 export class Identities {
   private young = new Map<string, Remembered>();
   private old = new Map<string, Remembered>();
+  private containers = new Map<string, bigint>();
 
   idsOf(row: CostRow): RowIds {
     const key = `${row.pod ?? row.workload ?? row.kind}/${row.container ?? ''}/${row.namespace ?? ''}/${row.node ?? ''}`;
@@ -55,6 +56,17 @@ export class Identities {
     }
     this.young.set(key, entry);
     return entry;
+  }
+
+  containerId({ namespace, controllerKind, workload, container }: ContainerName): bigint {
+    const parts = [namespace, controllerKind, workload, container].map((part) => (part === null ? null : storable(part)));
+    const key = JSON.stringify(parts);
+    const known = this.containers.get(key);
+    if (known !== undefined) return known;
+    if (this.containers.size >= GENERATION) this.containers.clear();
+    const id = identityId(['container', ...parts]);
+    this.containers.set(key, id);
+    return id;
   }
 }
 

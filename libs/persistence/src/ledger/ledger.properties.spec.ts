@@ -1,5 +1,17 @@
 import fc from 'fast-check';
-import { DAY_MS, HOUR_MS, NO_LABELS, type CostHour, type CostRow, type Instant } from '@showback/vocabulary';
+import {
+  DAY_MS,
+  HOUR_MS,
+  NO_LABELS,
+  resourceUsage,
+  type CostHour,
+  type CostRow,
+  type Instant,
+  type Usage,
+  type UsageHour,
+  UsageMerger,
+} from '@showback/vocabulary';
+import { readUsageRow, type UsageRow } from '../usage/encode-usage';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../testing';
 import { sampleHour, sampleNode, sampleRow } from '../testing/sample-hours';
@@ -41,16 +53,36 @@ const row: fc.Arbitrary<CostRow> = fc
     return made;
   });
 
+const counter = fc.option(fc.nat(5), { freq: 9 });
+const pods = fc.array(fc.array(fc.nat({ max: 4_000_000 }), { maxLength: 12 }), { maxLength: 3 });
+const usage: fc.Arbitrary<UsageHour[]> = fc
+  .uniqueArray(fc.constantFrom('a', 'b', '🦆 "quoted"', 'nul\0'), { maxLength: 4 })
+  .chain((workloads) =>
+    fc.tuple(
+      ...workloads.map((workload) =>
+        fc
+          .record({ cpu: pods, memory: pods, restarts: counter, oomKills: counter, periods: counter })
+          .map(({ cpu, memory, periods, ...counts }): UsageHour => ({
+            ...{ namespace: 'shop', controllerKind: 'Deployment', workload, container: 'checkout' },
+            cpu: resourceUsage(cpu),
+            memory: resourceUsage(memory),
+            throttling: periods === null ? null : { periods, throttled: Math.floor(periods / 2) },
+            ...counts,
+          })),
+      ),
+    ),
+  );
+
 /** An answer of one hour: rows with their idle shares, which idle gives away. */
 function answer(hour: Instant): fc.Arbitrary<CostHour> {
   return fc
-    .tuple(fc.array(row, { maxLength: 6 }), fc.bigInt({ min: 0n, max: 10_000n }), fc.constantFrom('n1', 'n2'))
-    .map(([rows, share, node]) => {
+    .tuple(fc.array(row, { maxLength: 6 }), fc.bigInt({ min: 0n, max: 10_000n }), fc.constantFrom('n1', 'n2'), fc.option(usage))
+    .map(([rows, share, node, measured]) => {
       const [first, ...others] = rows;
       if (!first) return sampleHour(CLUSTER, hour, []);
       const idle = sampleRow({ kind: 'idle', workload: null, pod: null, container: null, idleShareNano: -share });
       const all = [{ ...first, idleShareNano: share }, ...others, idle];
-      return sampleHour(CLUSTER, hour, all, { nodes: [sampleNode(node)] });
+      return sampleHour(CLUSTER, hour, all, { nodes: [sampleNode(node)], ...(measured && { usage: measured }) });
     });
 }
 
@@ -60,6 +92,12 @@ const histories = fc.tuple(...HOURS.map((hour) => fc.array(answer(hour), { minLe
   const order = fc.shuffledSubarray(turns, { minLength: turns.length, maxLength: turns.length });
   return fc.record({ perHour: fc.constant(perHour), one: order, two: order });
 });
+
+/** Bytes as numbers, whoever holds them. */
+const plain = ({ cpu, memory, ...of }: Usage): object => {
+  const numbers = (resource: Usage['cpu']) => resource && { ...resource, sketch: [...resource.sketch] };
+  return { ...of, cpu: numbers(cpu), memory: numbers(memory) };
+};
 
 describe('the ledger', { timeout: 240_000 }, () => {
   let test: TestDatabase;
@@ -73,7 +111,7 @@ describe('the ledger', { timeout: 240_000 }, () => {
 
   async function reset(): Promise<void> {
     await test.database.pool.query(
-      'TRUNCATE cost_hour, cost_day, node_hour, collection_window, cluster, item, subject, label_set, restatement, quarantine',
+      'TRUNCATE usage_hour, usage_day, container, cost_hour, cost_day, node_hour, collection_window, cluster, item, subject, label_set, restatement, quarantine',
     );
     ledger = new Ledger(test.database);
     await ledger.registerClusters([{ name: CLUSTER, region: null, currency: 'USD', simulated: false, collectFrom: DAY }]);
@@ -105,6 +143,9 @@ describe('the ledger', { timeout: 240_000 }, () => {
       rows('SELECT * FROM cost_hour ORDER BY 1, 2, 3'),
       rows('SELECT * FROM cost_day ORDER BY item_id'),
       rows('SELECT * FROM node_hour ORDER BY 1, 2, 3'),
+      rows('SELECT * FROM usage_hour ORDER BY 1, 2, 3'),
+      rows('SELECT * FROM usage_day ORDER BY 1, 2, 3'),
+      rows('SELECT * FROM container ORDER BY id'),
       rows('SELECT hour, state, reason, rows, total_nano, content_hash FROM collection_window ORDER BY 1'),
     ]);
   }
@@ -137,6 +178,28 @@ describe('the ledger', { timeout: 240_000 }, () => {
         expect(days).toMatchObject(await summedAnew());
         await replay(perHour, two);
         expect(await dump()).toEqual(first);
+      }),
+      RUNS,
+    );
+  });
+
+  it('has as a day of usage exactly what its hours are together, whatever was replaced', async () => {
+    const merger = new UsageMerger();
+    await fc.assert(
+      fc.asyncProperty(histories, async ({ perHour, one }) => {
+        await replay(perHour, one);
+        const hours = (await rows('SELECT * FROM usage_hour')) as unknown as UsageRow[];
+        const days = (await rows('SELECT * FROM usage_day ORDER BY container_id')) as unknown as UsageRow[];
+        const ids = [...new Set(hours.map(({ container_id }) => container_id))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+        expect(days.map(({ container_id }) => container_id)).toEqual(ids);
+        for (const day of days) {
+          const own = hours.filter(({ container_id }) => container_id === day.container_id).map(readUsageRow);
+          expect(plain(readUsageRow(day))).toEqual(plain(merger.merge(own)));
+        }
+        const measured = perHour.flatMap((answers) => answers.flatMap(({ usage: of = [] }) => of));
+        for (const { hour } of (await rows('SELECT DISTINCT hour FROM usage_hour')) as unknown as { hour: Date }[])
+          expect(HOURS).toContain(hour.getTime());
+        if (measured.length === 0) expect(hours).toEqual([]);
       }),
       RUNS,
     );

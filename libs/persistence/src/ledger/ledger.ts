@@ -6,7 +6,7 @@ import { LedgerFault } from '../faults';
 import { clusterId } from '../ids';
 import { KnownIds } from './dictionary';
 import { Identities } from './identity';
-import { makePartitions, partitionsFor } from './partitions';
+import { makePartitions, type Partition, partitionsFor, USAGE } from './partitions';
 import { podOwners } from './pod-owners';
 import { unpackHour } from './quarantine';
 import { dropExpired, type Retention } from './retention';
@@ -99,7 +99,11 @@ export class Ledger {
 
   /** Makes the partitions that some hours need. Storing does it by itself. */
   async ensurePartitions(hours: readonly Instant[]): Promise<void> {
-    const missing = partitionsFor(hours).filter(({ name }) => !this.partitions.has(name));
+    await this.make(partitionsFor(hours));
+  }
+
+  private async make(partitions: readonly Partition[]): Promise<void> {
+    const missing = partitions.filter(({ name }) => !this.partitions.has(name));
     if (missing.length === 0) return;
     await makePartitions(this.database.pool, missing);
     for (const { name } of missing) this.partitions.add(name);
@@ -122,15 +126,19 @@ export class Ledger {
   }
 
   private async store(request: StoreHours): Promise<StoreOutcome[]> {
-    const hours = request.hours.map(({ hour }) => hour);
-    await this.ensurePartitions(hours);
+    const measured = request.hours.filter(({ usage }) => usage !== undefined);
+    const partitions = [
+      ...partitionsFor(request.hours.map(({ hour }) => hour)),
+      ...partitionsFor(measured.map(({ hour }) => hour), USAGE), // prettier-ignore
+    ];
+    await this.make(partitions);
     try {
       return await storeHours(this.database.pool, this.memory, request);
     } catch (error) {
       if (!isMissingPartition(error)) throw error;
       // Another replica dropped it since this one looked.
       this.forget();
-      await this.ensurePartitions(hours);
+      await this.make(partitions);
       return await storeHours(this.database.pool, this.memory, request);
     }
   }

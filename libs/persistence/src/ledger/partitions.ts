@@ -20,6 +20,12 @@ const FACTS: readonly Partitioned[] = [
   { table: 'cost_day', span: 'month', settings: 'fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02' },
 ];
 
+/** Made only where usage is measured. A day's row is written anew with each of its hours. */
+export const USAGE: readonly Partitioned[] = [
+  { table: 'usage_hour', span: 'day', settings: 'autovacuum_vacuum_scale_factor = 0.02' },
+  { table: 'usage_day', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
+];
+
 /** What is made from a day's facts; a day is swapped as a whole. */
 export const LINES: readonly Partitioned[] = [
   { table: 'owner_day', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
@@ -27,7 +33,7 @@ export const LINES: readonly Partitioned[] = [
   { table: 'line_day', span: 'month', settings: 'autovacuum_vacuum_scale_factor = 0.05' },
 ];
 
-const PARTITIONED = [...FACTS, ...LINES];
+const PARTITIONED = [...FACTS, ...USAGE, ...LINES];
 
 /** One partition: its name and its half-open range. */
 export interface Partition {

@@ -3,6 +3,7 @@ import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow, type Quant
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes, type IdentifiedRow } from './encode-rows';
 import { labelSetId, type Identities, type RowIds } from './identity';
+import { type PreparedUsage, prepareUsage } from '../usage/prepare-usage';
 
 /** Encoded rows of one request that are kept between hashing and COPY; beyond it they are encoded again. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -21,6 +22,8 @@ export interface PreparedHour {
   costChunks: () => Iterable<Buffer>;
   nodeChunks: readonly Buffer[];
   volumeChunks: readonly Buffer[];
+  /** Null: nobody measured it. */
+  usage: PreparedUsage | null;
 }
 
 /**
@@ -38,7 +41,13 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
   const nodeChunks = [...encodeNodes(hour, clusterId, nodeLabelSetIds)];
   const volumeChunks = [...encodeVolumes(hour, clusterId)];
   const differences = COMPONENTS.map((name) => hour.assetDifferenceNano[name]?.toString() ?? null);
-  const rest = [...nodeChunks, ...volumeChunks, Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences]))];
+  const usage = prepareUsage(hour, clusterId, identities);
+  const rest = [
+    ...nodeChunks,
+    ...volumeChunks,
+    ...(usage?.chunks ?? []),
+    Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences])),
+  ];
   const encoded = encodeOnce(() => encodeCostRows(hour.hour, clusterId, inOrder(hour.rows, ids, order())), rest, budget);
   return {
     hour,
@@ -49,6 +58,7 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     ...encoded,
     nodeChunks,
     volumeChunks,
+    usage,
   };
 }
 

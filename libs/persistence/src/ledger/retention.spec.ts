@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type CostHour, type Instant } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, resourceUsage, type CostHour, type Instant, type UsageHour } from '@showback/vocabulary';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterId } from '../ids';
 import { readMachines } from '../reading/machines';
@@ -75,6 +75,35 @@ describe('retention', () => {
       CLUSTERS.map(() => ({ hours: 24, byte_hours: '216', cost_nano: '72', there: null })),
     );
     expect(await ledger.dropExpired(KEEP)).toEqual([]);
+  });
+
+  const used = (hour: Instant, at: number): UsageHour => ({
+    ...{ namespace: 'shop', controllerKind: 'Deployment', workload: 'checkout', container: 'checkout' },
+    cpu: resourceUsage([[at, at * 2, (hour / HOUR_MS) % 24]]),
+    memory: null,
+    restarts: 1,
+    oomKills: null,
+    throttling: null,
+  });
+  const measured = (at: number) => (hour: Instant) => ({ ...answer('acme-prod', hour, BigInt(at)), usage: [used(hour, at)] });
+  const daysOfUsage = (): Promise<unknown[]> => rows('SELECT * FROM usage_day ORDER BY 1, 2, 3');
+
+  it('leaves the day of usage byte for byte, and measures it anew only as a whole', async () => {
+    const storeDay = async (of: (hour: Instant) => CostHour): Promise<void> => {
+      await windows.requeue({ cluster: 'acme-prod', from: DAY, to: DAY + DAY_MS, now: NOW });
+      const lease = await windows.claim({ cluster: 'acme-prod', owner: 't', now: NOW, leaseMs: 60_000, hoursPerBatch: 24 });
+      if (lease) await ledger.storeHours({ cluster: 'acme-prod', hours: lease.hours.map(of), lease, readAt: NOW });
+    };
+    await storeDay(measured(30_000_000));
+    await collect('acme-test', NOW);
+    const before = await daysOfUsage();
+    expect(before).toMatchObject([{ restarts: 24, oom_kills: null, cpu_max: '60000000', memory_sketch: null }]);
+    expect(await ledger.dropExpired(KEEP)).toContain('usage_hour_20261102');
+    expect(await daysOfUsage()).toEqual(before);
+    await storeDay((hour) => (hour === DAY ? answer('acme-prod', hour, 31_000_000n) : measured(31_000_000)(hour)));
+    expect(await daysOfUsage()).toEqual(before);
+    await storeDay(measured(32_000_000));
+    expect(await daysOfUsage()).toMatchObject([{ restarts: 24, cpu_max: '64000000' }]);
   });
 
   it('keeps the hours of a day that one cluster has not settled, or not yet read', async () => {

@@ -64,13 +64,13 @@ function startOf(name: string): Instant {
   return partitionNamed(name).start;
 }
 
-/** Drops the hours of a day, unless an hour of any cluster is still to be read; nodes and volumes are summed first. */
+/** Drops the hours of a day, unless an hour of any cluster is still to be read; nodes and volumes are summed first, days of cost and usage are there. */
 async function dropHours(client: pg.ClientBase, day: Instant): Promise<string[]> {
   await client.query(`SET LOCAL lock_timeout = '10s'`);
   await client.query(PARTITION_LOCK);
   const span = [new Date(day), new Date(day + DAY_MS)];
   const suffix = formatDay(day).replaceAll('-', '');
-  const tables = ['cost_hour', 'node_hour', 'volume_hour'];
+  const tables = ['cost_hour', 'node_hour', 'usage_hour', 'volume_hour'];
   const names: string[] = [];
   for (const table of tables) names.push(...(await partitionNames(client, table)));
   const there = names.filter((name) => name.endsWith(`_${suffix}`));
@@ -108,7 +108,8 @@ async function dropDays(client: pg.ClientBase, firstDay: Instant, firstLineDay: 
   await client.query(`SET LOCAL lock_timeout = '10s'`);
   await client.query(PARTITION_LOCK);
   const expired: string[] = [];
-  for (const table of ['cost_day', 'owner_day', 'share_weight']) expired.push(...(await monthsBefore(client, table, firstDay)));
+  for (const table of ['cost_day', 'owner_day', 'share_weight', 'usage_day'])
+    expired.push(...(await monthsBefore(client, table, firstDay)));
   expired.push(...(await monthsBefore(client, 'line_day', firstLineDay)));
   if (expired.length > 0) await client.query(`DROP TABLE ${expired.join(', ')}`);
   for (const table of ['node_day', 'volume_day'])
@@ -141,6 +142,6 @@ async function cleanDictionaries(client: pg.ClientBase): Promise<void> {
   const [firstHour, firstDay] = [firstOf(hours), firstOf(days)];
   if (firstHour !== null) await client.query('DELETE FROM subject WHERE last_day < $1::date', [formatDay(firstHour)]);
   if (firstDay === null) return;
-  for (const table of ['item', 'label_set'])
+  for (const table of ['item', 'label_set', 'container'])
     await client.query(`DELETE FROM ${table} WHERE last_day < $1::date`, [formatDay(firstDay)]);
 }

@@ -17,6 +17,7 @@ import { forgetQuarantined, putAside } from './quarantine';
 import { logRestatements } from './restatements';
 import { assertConserved, clearDay, dropEmptyItems, rollUp, takeBack, type DayHours } from './roll-up';
 import type { StoreOutcome } from './store-outcome';
+import { storeUsage } from '../usage/store-usage';
 
 /** What a process remembers between stores. */
 export interface StoreMemory {
@@ -117,6 +118,11 @@ async function replaceHours(
   await copyIn(client, 'node_hour', NODE_COLUMNS, nodes);
   if (volumes.some(({ length }) => length > 0)) await copyIn(client, 'volume_hour', VOLUME_COLUMNS, volumes);
   await rollUp(client, at);
+  await storeUsage(
+    client,
+    at,
+    hours.flatMap(({ usage }) => usage ?? []),
+  );
   if (before.length > 0) await dropEmptyItems(client, at);
   await assertConserved(client, at, new Map(hours.map(({ hour }) => [hour.hour, hour.sourceTotalNano])));
   await countChange(client, at);

@@ -72,6 +72,8 @@ describe('the migrated database', () => {
       'node_hour',
       'owner_day',
       'share_weight',
+      'usage_day',
+      'usage_hour',
       'volume_hour',
     ]);
   });

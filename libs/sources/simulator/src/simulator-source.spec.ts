@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assembleHour, SourceFault, type SourceHour } from '@showback/allocation';
-import { DAY_MS, HOUR_MS, sumNano, type Instant, type Nano } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, Sketch, sumNano, type Instant, type Nano } from '@showback/vocabulary';
 import { simulatedFleet, type SimulatedCluster } from './fleet/fleet';
 import { SimulatorSource } from './simulator-source';
 
@@ -43,6 +43,25 @@ describe('a simulated hour', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('measures by the minute what it says of the hour: all containers, a sample a minute, around their mean', async () => {
+    const source = await read(new SimulatorSource(clusterOf(7, 0)), Date.UTC(2026, 10, 20, 11));
+    if (source === null) throw new Error('the hour is there');
+    const hour = assembleHour(source, { knownOwners: new Map() });
+    const nameOf = (of: object) =>
+      JSON.stringify(['namespace', 'controllerKind', 'workload', 'container'].map((name) => of[name as keyof typeof of]));
+    const workloads = hour.rows.filter(({ kind }) => kind === 'workload');
+    expect(new Set(hour.usage?.map(nameOf))).toEqual(new Set(workloads.map(nameOf)));
+    for (const usage of hour.usage ?? []) {
+      const sketch = new Sketch();
+      sketch.merge(usage.cpu?.sketch ?? Uint8Array.of());
+      const own = workloads.filter((row) => nameOf(row) === nameOf(usage));
+      const mean = own.reduce((total, { quantity }) => total + (quantity.cpuMicroCoreHoursUsed ?? 0), 0) / (sketch.count() / 60);
+      expect(usage.cpu?.max).toBeGreaterThanOrEqual(Math.floor(mean));
+      expect(sketch.quantile(0)).toBeLessThanOrEqual(mean * 1.03);
+      expect(usage.cpu?.hottest.max).toBeLessThanOrEqual(usage.cpu?.max ?? 0);
+    }
   });
 
   it('differs with the seed', async () => {

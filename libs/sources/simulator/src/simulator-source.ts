@@ -20,6 +20,7 @@ import {
   type SimulatedHour,
   type UnmountedClaims,
 } from './hour/simulated-hour';
+import { simulatedUsage } from './hour/usage';
 import type { PodLife } from './plan/life';
 
 /** The cost of a simulated cluster, as a reader of OpenCost would understand it. The same hour is always answered alike. */
@@ -72,6 +73,7 @@ function toSourceHour(simulated: SimulatedHour): SourceHour {
     idle: toCost(idle),
     nodes: nodes.map(toNode),
     volumes: claims.map(toVolume),
+    usage: simulatedUsage(containers),
     loadBalancerAssetsNano: loadBalancers.reduce((sum, { assetCost }) => sum + assetNano(assetCost), 0n),
     managementNano: assetNano(managementCost),
     flags: [],

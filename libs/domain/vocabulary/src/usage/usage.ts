@@ -35,7 +35,7 @@ export interface Usage {
 export interface UsageHour extends ContainerName, Usage {}
 
 /**
- * Use of a resource from the samples of each pod; null when there are none. A pod's p95 is that of its own samples: of n the ⌈0.95 n⌉th
+ * Use of a resource from the samples of each pod, in whole units; null when there are none. A pod's p95 is that of its own samples: of n the ⌈0.95 n⌉th
  * from below.
  */
 export function resourceUsage(pods: Iterable<readonly number[]>, sketch = new Sketch()): ResourceUsage | null {
@@ -43,8 +43,8 @@ export function resourceUsage(pods: Iterable<readonly number[]>, sketch = new Sk
   let usage: Pick<ResourceUsage, 'max' | 'hottest'> | null = null;
   for (const samples of pods) {
     if (samples.length === 0) continue;
-    for (const sample of samples) sketch.add(sample);
-    const sorted = Float64Array.from(samples).sort();
+    const sorted = Float64Array.from(samples, Math.round).sort();
+    for (const sample of sorted) sketch.add(sample);
     const max = sorted.at(-1) ?? 0;
     const pod = { p95: sorted[Math.ceil(0.95 * sorted.length) - 1] ?? max, max };
     usage = usage === null ? { max, hottest: pod } : { max: Math.max(usage.max, max), hottest: hotter(usage.hottest, pod) };
