@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Cost, costHead, costParameters, costRow, CostTotal } from './costs';
-import { envelope, listParameters, Money, Timestamp } from './envelope';
+import { envelope, listParameters, Money, Ratio, Timestamp } from './envelope';
 
 export const WORKLOADS_PATH = '/api/v1/workloads';
 export const WORKLOAD_PATH = '/api/v1/workloads/{cluster}/{namespace}/{kind}/{name}';
@@ -55,11 +55,51 @@ const PerReplica = z
   .strictObject({ cpuCores: z.number().nullable(), memoryBytes: z.number().nullable() })
   .meta({ id: 'PerReplica', description: 'Of one container of one pod, averaged over its hours. Null: not measured.' });
 
+const Distribution = z
+  .strictObject({
+    p50: z.number(),
+    p95: z.number(),
+    p99: z.number(),
+    max: z.number(),
+    samples: z.int().nonnegative(),
+    hottestPod: z
+      .strictObject({ p95: z.number(), max: z.number() })
+      .describe('The highest p95 that one pod had in an hour, and its maximum then: all pods together would hide it.'),
+  })
+  .meta({
+    id: 'Distribution',
+    description:
+      'Of all pods together, one sample a pod and minute; quantiles are within 2.5 % of the sample that they stand for.',
+  });
+
+const UsageReason = z.enum(['not-measured', 'no-limit']).meta({
+  id: 'UsageReason',
+  description: 'not-measured: the source has no measurement of it; no-limit: it ran without a CPU limit.',
+});
+
+/** How the pods of a container behaved over the window. */
+const ContainerUsage = z
+  .strictObject({
+    cpuCores: Distribution.nullable(),
+    memoryBytes: Distribution.nullable().describe('Of the working set.'),
+    throttled: Ratio.nullable().describe('Of the scheduling periods under its CPU limit, those in which it was held back.'),
+    oomKills: z.int().nonnegative().nullable(),
+    restarts: z.int().nonnegative().nullable(),
+    reasons: z
+      .partialRecord(z.enum(['cpuCores', 'memoryBytes', 'throttled', 'oomKills', 'restarts']), UsageReason)
+      .optional()
+      .describe('Why a figure is null. A count of which a part is unknown is unknown.'),
+  })
+  .meta({ id: 'ContainerUsage' });
+export type ContainerUsage = z.infer<typeof ContainerUsage>;
+
 export const WorkloadContainer = z
   .strictObject({
     container: z.string(),
     requests: PerReplica,
     used: PerReplica,
+    usage: ContainerUsage.nullable(),
+    usageReason: UsageReason.optional().describe('Why usage is null.'),
     limits: PerReplica.nullable(),
     limitsReason: z.string().optional(),
     ...costRow,

@@ -15,6 +15,7 @@ import type { CellsRequest, CostReader, LedgerCluster, Ownership, SeenLabels, Wo
 import {
   allOf,
   bucketsOf,
+  DAY_MS,
   equals,
   type Filter,
   floorDay,
@@ -22,6 +23,7 @@ import {
   type Instant,
   type Nano,
   type Step,
+  type Usage,
   type Window,
 } from '@showback/vocabulary';
 import { Injectable } from '@nestjs/common';
@@ -32,6 +34,7 @@ import { CostsService } from './costs.service';
 import { hoursKeptFrom } from './kept';
 import { OWNED, ownerOf } from './owner';
 import { moneyShown, presentCost, presentTotal } from './present';
+import { presentUsage } from './present-usage';
 import { readQuestion } from './question';
 import { besideKey, besideOf, readComparison } from './read-report';
 
@@ -77,6 +80,8 @@ export class WorkloadsService {
         const sides = { request: { ...request, dimensions: CONTAINER }, gaps: ground.gaps, hoursFrom };
         const compared = await readComparison(reader, question, sides);
         const report = figuresOf({ cells, compared }, { window, step: query.step, idle, coverage: ground.coverage });
+        const days = await daysSeen(reader, { request, window, scope });
+        const usages = await usagesOf(reader, name, { window, days, scope });
         const handedOn = this.costs.ownership({ ...question, shared: query.shared }, ground.universe);
         return {
           ...this.costs.envelope(ground, question, report.precision),
@@ -89,10 +94,10 @@ export class WorkloadsService {
           ),
           total: presentTotal(report.total, exact),
           distributed: exact(totalOf(report.total.cost) - (await keptBy(reader, { ...request, ownership: handedOn }, question))),
-          containers: report.rows.map(presentContainer),
+          containers: report.rows.map((row) => presentContainer(row, usages.get(row.key['container'] ?? ''))),
           ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
-          labels: labelsOf(await reader.labels(name, await daysSeen(reader, { request, window, scope }))),
+          labels: labelsOf(await reader.labels(name, days)),
         };
       });
     } catch (error) {
@@ -140,17 +145,29 @@ function figuresOf(data: Pick<ReportData, 'cells' | 'compared'>, { window, step,
   return assembleReport({ ...DEAREST, dimensions: ['container'], window, step, idle }, { ...data, coverage: coverage.count });
 }
 
-function presentContainer(row: ReportRow): WorkloadContainer {
+function presentContainer(row: ReportRow, usage: Usage | undefined): WorkloadContainer {
   const { compared, share, measures } = row;
   return {
     container: row.key['container'] ?? '',
     share,
     ...perReplica(measures),
+    ...presentUsage(usage),
     limits: null,
     limitsReason: LIMITS_REASON,
     ...presentTotal(row, exact),
     ...(compared && { new: compared.new, gone: compared.gone }),
   };
+}
+
+/** Usage by container, on the days on which the asker may see the workload. */
+async function usagesOf(
+  reader: CostReader,
+  name: WorkloadName,
+  { window, days, scope }: { window: Window; days: readonly Instant[]; scope: Scope },
+): Promise<Map<string, Usage>> {
+  const seen = days.map((day) => ({ start: Math.max(day, window.start), end: Math.min(day + DAY_MS, window.end) }));
+  const found = await reader.usage(name, scope.teams === 'all' ? [window] : seen);
+  return new Map(found.map(({ container, usage }) => [container, usage]));
 }
 
 /** What of its cost stays with its owner after shared cost was handed on. */

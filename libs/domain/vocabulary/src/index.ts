@@ -5,6 +5,7 @@ export * from './filter';
 export * from './filter-parse';
 export * from './instant';
 export * from './money';
+export * from './usage/distribution';
 export * from './usage/sketch';
 export * from './usage/usage';
 export * from './window-words';

@@ -20,6 +20,7 @@ import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } fro
 import { MergedCells } from './merged-cells';
 import { readMeasures } from './read-measures';
 import { type Span, splitGrains } from './spans';
+import { type ContainerUsage, readUsage } from '../usage/read-usage';
 import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
 
 /** A cluster that the ledger holds figures of, configured or not. */
@@ -198,6 +199,11 @@ export class CostReader {
   async workloadKind({ cluster, namespace, kind, workload }: WorkloadName): Promise<string | null> {
     const { rows } = await this.client.query<{ kind: string }>(WORKLOAD_SQL, [cluster.id, namespace, kind, workload]);
     return rows[0]?.kind ?? null;
+  }
+
+  /** How a workload's containers behaved over some windows, by name; parts of days must be of days whose hours are kept. */
+  usage(name: WorkloadName, windows: readonly Window[]): Promise<ContainerUsage[]> {
+    return readUsage(this.client, name, windows);
   }
 
   /** The label sets under which a workload ran on some UTC days, at most a hundred. */

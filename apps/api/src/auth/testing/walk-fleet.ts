@@ -1,5 +1,14 @@
 import { hourOf, rowWith } from '@showback/persistence/testing';
-import { type CostHour, type CostRow, DAY_MS, HOUR_MS, type Instant, type NodeHour } from '@showback/vocabulary';
+import {
+  type CostHour,
+  type CostRow,
+  DAY_MS,
+  HOUR_MS,
+  type Instant,
+  type NodeHour,
+  resourceUsage,
+  type UsageHour,
+} from '@showback/vocabulary';
 import { FLEET_START } from '../../costs/testing';
 
 /** A day and an hour of the next. */
@@ -51,6 +60,7 @@ export function walkFleet(others: Others): CostHour[] {
       .map((hour, index) => ({
         ...hourOf(cluster, hour, [...ownRows(hour), ...othersRows(others, hour)]),
         nodes: [node('heron-node', 'heron-pool', others.scale), node('shared-node', 'shared-pool', others.scale)],
+        usage: [...ownRows(hour), ...othersRows(others, hour)].filter(({ kind }) => kind === 'workload').map(usageOf),
         assetDifferenceNano: { cpu: others.scale },
         flags: index === 3 ? [{ code: 'negative-idle', text: `${others.teams.join()} cost ${others.scale} too much` }] : [],
       })),
@@ -93,6 +103,22 @@ function othersRows({ teams, scale }: Others, hour: Instant): CostRow[] {
     rowWith({ kind: 'unmounted', namespace: 'stray', cost: { storage: scale * 17n } }),
     rowWith({ kind: 'idle', ...there, cost: { cpu: scale * 19n, memory: scale * 23n } }),
   ];
+}
+
+/** As busy as it is dear. */
+function usageOf({ namespace, controllerKind, workload: of, container, cost }: CostRow): UsageHour {
+  const busy = resourceUsage([[Number(cost.cpu % 1_000_000_007n)]]);
+  return {
+    namespace,
+    controllerKind,
+    workload: of,
+    container,
+    cpu: busy,
+    memory: busy,
+    restarts: 0,
+    oomKills: 0,
+    throttling: null,
+  };
 }
 
 /** Everything of it bears the team's name, labels too. */
