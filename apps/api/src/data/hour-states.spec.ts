@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { gapsIn } from './hour-states';
+import { describe, expect, it, test } from 'vitest';
+import { gapsIn, hourState } from './hour-states';
 
 const hour = (at: number, state: 'ok' | 'missing' | 'flagged', reason: string | null = null) => ({
   hour: `2026-11-16T0${at}:00:00Z`,
@@ -7,6 +7,26 @@ const hour = (at: number, state: 'ok' | 'missing' | 'flagged', reason: string | 
   reason,
   due: false,
   givenUp: false,
+});
+
+test('what is odd about an hour is told as sentences', () => {
+  const flags = ['A node costs nothing.', 'negative idle on n'].map((text) => ({ code: 'odd', text }));
+  const window = {
+    cluster: 'c',
+    hour: 0,
+    state: 'ok',
+    reason: 'the source answered otherwise later',
+    flags,
+    nextRead: null,
+    settled: true,
+  } as const;
+  expect(hourState(window, 0)).toEqual({
+    hour: '1970-01-01T00:00:00Z',
+    state: 'flagged',
+    reason: 'A node costs nothing. negative idle on n; the source answered otherwise later',
+    due: false,
+    givenUp: false,
+  });
 });
 
 describe('gaps of a cluster', () => {

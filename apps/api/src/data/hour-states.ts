@@ -11,7 +11,7 @@ export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus
       return {
         ...shown,
         state: odd.length > 0 ? 'flagged' : 'ok',
-        reason: [...odd, ...(reason === null ? [] : [reason])].join('; ') || null,
+        reason: inARow([...odd, ...(reason === null ? [] : [reason])]),
       };
     }
     case 'given_up':
@@ -21,6 +21,11 @@ export function hourState({ hour, state, reason, flags, nextRead }: WindowStatus
     case 'pending':
       return { ...shown, state, reason };
   }
+}
+
+/** Sentences follow one another; what is no sentence is set apart from what follows. Null: nothing was said. */
+function inARow(texts: readonly string[]): string | null {
+  return texts.length === 0 ? null : texts.reduce((said, text) => `${said}${said.endsWith('.') ? '' : ';'} ${text}`);
 }
 
 /** The same for whoever may not hear the words of sources: the state alone. */

@@ -5,8 +5,8 @@ export default function Loading() {
     <Skeleton>
       <HeadSkeleton />
       <Block className="h-17 w-44" />
-      <Block className="mt-8 h-13 w-full max-w-3xl" />
-      <TableSkeleton rows={2} />
+      <Block className="mt-8 h-63 w-full max-w-3xl sm:h-28" />
+      <TableSkeleton rows={4} />
     </Skeleton>
   );
 }

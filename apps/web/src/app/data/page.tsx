@@ -59,7 +59,7 @@ function Unattributed({ share, currency }: { share: DataResponse['unattributed']
         Owners
       </h2>
       <p className="mt-2">
-        {share.cost === null ? (
+        {share.cost === null || share.ratio === null ? (
           <span className="text-quiet">What nobody owns is not known: {share.reason}.</span>
         ) : (
           <>

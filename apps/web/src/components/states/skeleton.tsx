@@ -24,16 +24,16 @@ export function PageSkeleton({ chart = true, rows = 8 }: { chart?: boolean; rows
   );
 }
 
-/** A title, with a line above it that says what it names, or one below it. */
-export function HeadSkeleton({ kicker = false, about = false }: { kicker?: boolean; about?: boolean }) {
+/** A title, with a line above it that says what it names, or one below it, of a word or of a sentence. */
+export function HeadSkeleton({ kicker = false, about = false }: { kicker?: boolean; about?: boolean | 'word' }) {
   return (
     <div className="mb-8 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div>
-        {kicker ? <Block className="mb-1 h-5.5 w-40" /> : null}
-        <Block className="h-8 w-48" />
-        {about ? <Block className="mt-1 h-5.5 w-72 max-w-full" /> : null}
+        {kicker ? <Block className="mb-1 h-5.5 w-28 sm:w-40" /> : null}
+        <Block className="h-8 w-32 sm:w-48" />
+        {about === false ? null : <Block className={`mt-1 h-5.5 max-w-full ${about === 'word' ? 'w-24' : 'w-72'}`} />}
       </div>
-      <Block className="h-9 w-60" />
+      <Block className="h-9 w-48 sm:w-60" />
     </div>
   );
 }

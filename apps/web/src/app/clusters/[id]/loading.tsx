@@ -3,12 +3,12 @@ import { Block, FiguresSkeleton, HeadSkeleton, Loading as Skeleton, TableSkeleto
 export default function Loading() {
   return (
     <Skeleton>
-      <HeadSkeleton kicker about />
+      <HeadSkeleton kicker about="word" />
       <FiguresSkeleton />
-      <Block className="mt-8 h-13 w-full max-w-3xl" />
+      <Block className="mt-8 h-63 w-full max-w-3xl sm:h-28" />
       <Block className="mt-6 h-40 w-full max-w-4xl" />
-      <TableSkeleton rows={5} />
       <TableSkeleton rows={8} />
+      <TableSkeleton rows={12} />
     </Skeleton>
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { acceptHours } from '../../../lib/accept-hours';
+import { formatStart } from '../../../lib/format';
 
 /** Takes quarantined hours into the figures, for whoever knows that the source is right after all. */
 export function Accept({ cluster, start, end }: { cluster: string; start: string; end: string }) {
@@ -19,6 +20,7 @@ export function Accept({ cluster, start, end }: { cluster: string; start: string
     <span className="ml-2 inline-flex flex-wrap items-center gap-2">
       <button type="button" className="control" disabled={sending} onClick={() => void accept()}>
         {sending ? 'Accepting …' : 'Accept as true'}
+        <span className="sr-only"> from {formatStart(start, 'hour')}</span>
       </button>
       {fault === null ? null : (
         <span role="alert" className="text-bad">

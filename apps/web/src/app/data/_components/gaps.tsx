@@ -1,5 +1,5 @@
 import type { DataGap } from '@showback/contracts';
-import { formatInstant } from '../../../lib/format';
+import { formatStart } from '../../../lib/format';
 import { Accept } from './accept';
 import { STATE_NAMES } from './state-names';
 
@@ -28,8 +28,8 @@ function GapList({ cluster, gaps }: { cluster: string; gaps: readonly DataGap[] 
     <ul className="mt-3 space-y-1 text-sm">
       {gaps.map(({ start, end, state, reason, hours, givenUp }) => (
         <li key={`${start} ${state}`} className="break-words">
-          <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatInstant(start)} to {formatInstant(end)} (
-          {hours === 1 ? '1 hour' : `${hours.toLocaleString('en')} hours`}
+          <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatStart(start, 'hour')} to{' '}
+          {formatStart(end, 'hour')} UTC ({hours === 1 ? '1 hour' : `${hours.toLocaleString('en')} hours`}
           {givenUp === 0 ? '' : `, ${givenUp === hours ? '' : `${givenUp.toLocaleString('en')} of them `}not asked for again`})
           {reason === null ? '' : ': '}
           {reason === null ? null : <bdi>{reason}</bdi>}
