@@ -24,7 +24,7 @@ export function refusedFault({ status, headers, text }: Refused, url: string, no
   if (status === 429 || status === 503) {
     const afterMs = retryAfterMs(headers['retry-after'], now);
     const reason = status === 429 ? 'asks for fewer requests' : 'is not ready';
-    return new RetryLater(`${url} ${reason} (${status})${said}: it is asked again.`, afterMs);
+    return new RetryLater(`${url} ${reason} (${status})${said}.`, afterMs);
   }
   if (status >= 500)
     return new SourceFault(

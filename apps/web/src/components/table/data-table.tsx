@@ -76,7 +76,7 @@ export function DataTable<Row extends RowData>({
           )}
         </div>
       </div>
-      <div className={`relative max-lg:overflow-x-auto print:max-h-none ${rows.length > LONG ? 'max-lg:max-h-[85dvh]' : ''}`}>
+      <div className={`relative max-xl:overflow-x-auto print:max-h-none ${rows.length > LONG ? 'max-xl:max-h-[85dvh]' : ''}`}>
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 z-10 bg-page">
