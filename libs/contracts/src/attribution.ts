@@ -99,12 +99,27 @@ export const RuleDocument = z
   })
   .meta({ id: 'RuleDocument', description: 'Exactly one source, and where it is asked, and what becomes of its value.' });
 
+const MetricSplit = z
+  .strictObject({
+    metric: text('a query', 16_384).describe('Of Prometheus: one value for each key, of a whole UTC day.'),
+    key: z.enum(['team', 'namespace', 'service']).describe('The label of the values that says whose they are.'),
+    onMissing: z
+      .enum(['lastDay', 'proportional'])
+      .describe('Of a day without values: those of the last day that has some, or in proportion to cost.'),
+  })
+  .meta({ id: 'MetricSplit', description: 'By how much each used.' });
+
 export const SharedDocument = z
   .strictObject(
     {
       name: text('a name', 63),
       when: filter,
-      split: oneOf(['proportional', 'even', 'fixed']),
+      split: z.union([z.enum(['proportional', 'even', 'fixed']), MetricSplit], {
+        error: ({ input }) =>
+          typeof input === 'object' && input !== null
+            ? 'must be { metric: QUERY, key: team | namespace | service, onMissing: lastDay | proportional }, and nothing else'
+            : 'must be one of: proportional, even, fixed, { metric, key, onMissing }',
+      }),
       weights: z.record(z.string(), number, wanted('a mapping of team to weight')).optional(),
       within: oneOf(['cluster', 'region', 'fleet']).optional(),
       among: text('listed, all, or a filter', 16_384).optional(),

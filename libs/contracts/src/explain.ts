@@ -48,7 +48,7 @@ export const ExplainedShare = z
     name: z.string(),
     role: z.enum(['distributed', 'received']).describe("The workload's own cost is distributed, or its team receives."),
     scope: z.string().describe('The cluster or region; empty: the fleet.'),
-    split: z.enum(['proportional', 'even', 'fixed']),
+    split: z.enum(['proportional', 'even', 'fixed', 'metric']),
     amount: Money.describe("Of the workload's cost that went to others, or that the team received in all."),
     kept: Money.nullable().describe('Of the workload that stays with its owner.'),
     ratio: Ratio.nullable().describe("The team's part of all that receive; null where the asker may not know the others."),

@@ -100,6 +100,21 @@ describe('a document', () => {
       'x.yaml:2:62: shared[0].weights.a: must be a number',
     ],
     [
+      'a split that is none',
+      'shared:\n  - { name: x, when: \'team:"y"\', split: equal }',
+      'x.yaml:2:41: shared[0].split: must be one of: proportional, even, fixed, { metric, key, onMissing }',
+    ],
+    [
+      'a metric without what becomes of a day without it',
+      'shared:\n  - { name: x, when: \'team:"y"\', split: { metric: bytes, key: team } }',
+      'x.yaml:2:34: shared[0].split: must be { metric: QUERY, key: team | namespace | service, onMissing: lastDay | proportional }',
+    ],
+    [
+      'weights beside a metric',
+      'shared:\n  - { name: x, when: \'team:"y"\', split: { metric: bytes, key: team, onMissing: lastDay }, weights: { a: 1 } }',
+      'shared[0].weights: go with split: fixed, not with split: metric',
+    ],
+    [
       'a pattern that does not compile',
       'dimensions:\n  team:\n    - namespace: "(a"',
       'x.yaml:3:18: dimensions.team[0].namespace: is no pattern (RE2): missing closing )',

@@ -55,7 +55,9 @@ export class ExplainService {
       const beyond = version.policy.shared.some(({ within }) => within !== 'cluster');
       const items = await reader.items({ clusters: beyond ? universe : [cluster], day });
       const isIt = isWorkload(asked);
-      const found = explainWorkload(items, version.policy, isIt);
+      const clusters = beyond ? universe : [cluster];
+      const metrics = await reader.sharedMetrics({ clusters, day, policy: version.policy });
+      const found = explainWorkload(items, version.policy, isIt, metrics);
       if (found === null || !seesTeam(scope, found.owner['team'] ?? null)) throw unknownWorkload(asked, day);
       const own = items.filter(isIt);
       const pods = await reader.pods({ cluster, day, itemIds: own.map(({ id }) => id) });
@@ -171,13 +173,18 @@ function presentShare(share: SharedExplained, { policy }: PolicyVersion, scope: 
   };
 }
 
-function whyShared({ role, reason, keptNano }: SharedExplained, split: ExplainedShare['split']): string {
-  if (reason !== null) return reason;
+function whyShared({ role, reason, keptNano, measured }: SharedExplained, split: ExplainedShare['split']): string {
+  if (reason !== null)
+    return measured === 'missing' ? 'what it is split by was not measured that day, nor before: it stays with its owner' : reason;
   if (role === 'distributed')
     return keptNano === 0n ? 'all of its cost is distributed' : 'its cost is distributed, less what stays with its owner';
   if (split === 'even') return 'every team with cost of its own that day receives the same';
   if (split === 'fixed') return 'the document gives each team its weight';
-  return "in proportion to the team's own cost that day, with the idle that lies on it";
+  if (measured === 'measured') return 'by what the team used of it that day, as the metric of the rule says';
+  if (measured === 'last-day')
+    return 'by what the team used of it on the last day that was measured: the metric of the rule has no values of this one';
+  const proportional = "in proportion to the team's own cost that day, with the idle that lies on it";
+  return measured === 'missing' ? `${proportional}: what it is split by was not measured` : proportional;
 }
 
 function presentIdle({ policy, shareNano }: Explanation['idle']): ExplainResponse['idle'] {

@@ -2,6 +2,7 @@ import { type DayItem, fieldsOf } from './day';
 import { idlePolicies } from './idle-policies';
 import { ItemValues } from './item-values';
 import type { IdlePolicy, Policy } from './policy';
+import type { MetricValues } from './metric-weights';
 import { type ShareWeights, shareWeights, takingRule } from './share-weights';
 import { votesOf, winnerOf, workloadKey, workloadsOf } from './vote';
 
@@ -29,9 +30,13 @@ export interface DayAttribution {
 /**
  * Decides one UTC day over all the items of all the clusters that count: whose each is, whether its idle is shared, which rule
  * distributes it, and to whom. The order of the items does not matter.
- * @param values of the same policy: what is known from other days
+ * @param known of the same policy: what is known from other days, and what its metrics were
  */
-export function attributeDay(items: readonly DayItem[], policy: Policy, values = new ItemValues(policy)): DayAttribution {
+export function attributeDay(
+  items: readonly DayItem[],
+  policy: Policy,
+  { values = new ItemValues(policy), metrics = [] }: { values?: ItemValues | undefined; metrics?: readonly MetricValues[] } = {},
+): DayAttribution {
   const owners = ownersOf(items, policy, values);
   const idle = idlePolicies(items, policy.idle);
   const decisions = items.map((item): Decision => {
@@ -40,7 +45,7 @@ export function attributeDay(items: readonly DayItem[], policy: Policy, values =
     const shared = policy.shared.length === 0 ? null : takingRule(policy.shared, fieldsOf(item, owner));
     return { item, owner, idle: own, shared };
   });
-  return { decisions, weights: shareWeights(decisions, policy) };
+  return { decisions, weights: shareWeights(decisions, policy, metrics) };
 }
 
 /** Idle of a pool that a team pays for is that team's; everything else is whose its workload is. */

@@ -22,7 +22,10 @@ export function compileShared(entry: SharedEntry, path: DocumentPath, parts: Sha
   const weights = weightsOf(entry, path, parts);
   const absorb = absorbOf(entry.absorb ?? 0, [...path, 'absorb'], parts.findings);
   if (when === null || among === null) return null;
-  return { name: entry.name, when, split: entry.split, weights, within: entry.within ?? 'cluster', among, absorb };
+  const rule = { name: entry.name, when, weights, within: entry.within ?? 'cluster', among, absorb };
+  if (typeof entry.split === 'string') return { ...rule, split: entry.split };
+  const { metric, key, onMissing } = entry.split;
+  return { ...rule, split: 'metric', metric: { query: metric.trim(), key, onMissing } };
 }
 
 function amongOf(written: string, path: DocumentPath, filters: FilterCompiler): 'listed' | 'all' | Filter | null {
@@ -33,7 +36,11 @@ function amongOf(written: string, path: DocumentPath, filters: FilterCompiler): 
 function weightsOf({ split, weights }: SharedEntry, path: DocumentPath, parts: SharedParts): ReadonlyMap<string, bigint> | null {
   const { findings } = parts;
   if (split !== 'fixed') {
-    if (weights !== undefined) findings.fault([...path, 'weights'], `go with split: fixed, not with split: ${split}`);
+    if (weights !== undefined)
+      findings.fault(
+        [...path, 'weights'],
+        `go with split: fixed, not with split: ${typeof split === 'string' ? split : 'metric'}`,
+      );
     return null;
   }
   if (weights === undefined || Object.keys(weights).length === 0)

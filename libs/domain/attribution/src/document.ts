@@ -58,13 +58,24 @@ export interface RuleEntry {
 export interface SharedEntry {
   name: string;
   when: string;
-  split: 'proportional' | 'even' | 'fixed';
+  split: 'proportional' | 'even' | 'fixed' | MetricEntry;
   weights?: Readonly<Record<string, number>> | undefined;
   within?: 'cluster' | 'region' | 'fleet' | undefined;
   /** `listed`, `all`, or a filter on the lines that make somebody a receiver. */
   among?: string | undefined;
   /** The part that stays with its owner, 0 to 1. */
   absorb?: number | undefined;
+}
+
+export const METRIC_KEYS = ['team', 'namespace', 'service'] as const;
+export type MetricKey = (typeof METRIC_KEYS)[number];
+export const ON_MISSING = ['lastDay', 'proportional'] as const;
+
+/** By how much each used: a query of Prometheus with one value for each `key`, measured once a day. */
+export interface MetricEntry {
+  metric: string;
+  key: MetricKey;
+  onMissing: (typeof ON_MISSING)[number];
 }
 
 export interface IdleEntry {

@@ -2,6 +2,7 @@ import type { Nano } from '@showback/vocabulary';
 import { attributeDay, type DayAttribution, type Owner } from './attribute-day';
 import { type DayItem, directOf, orderItems } from './day';
 import { type RuleOutcome, RuleReader } from './evaluate';
+import type { Measured, MetricValues } from './metric-weights';
 import type { IdlePolicy, Policy } from './policy';
 import { type SharedLine, shareOut } from './share-out';
 import { scopeOf } from './share-weights';
@@ -39,16 +40,24 @@ export interface SharedExplained {
   receivers: { team: string | null; nano: Nano }[];
   /** Why nobody receives. */
   reason: string | null;
+  /** Of a rule that splits by a metric; null: it does not. */
+  measured: Measured | null;
 }
 
 /**
  * Explains one workload's day from all the items of the day.
  * @param isIt tells the workload's items
+ * @param metrics what the metrics that rules split by were
  */
-export function explainWorkload(items: readonly DayItem[], policy: Policy, isIt: (item: DayItem) => boolean): Explanation | null {
+export function explainWorkload(
+  items: readonly DayItem[],
+  policy: Policy,
+  isIt: (item: DayItem) => boolean,
+  metrics: readonly MetricValues[] = [],
+): Explanation | null {
   const own = items.filter(isIt);
   if (own.length === 0) return null;
-  const day = attributeDay(items, policy);
+  const day = attributeDay(items, policy, { metrics });
   const [first] = day.decisions.filter(({ item }) => isIt(item));
   if (first === undefined) return null;
   const dimensions = Object.fromEntries(
@@ -109,17 +118,20 @@ function explainShared(
       const receivers = byTeam(parts);
       const scope = [...inScope].join(', ');
       const reason = receivers.length === 0 ? 'nobody receives it that day: it stays with its owner' : null;
+      const measured = day.weights.find((one) => one.rule === index && inScope.has(one.scope))?.measured ?? null;
       const nano = receivers.reduce((sum, one) => sum + one.nano, 0n);
-      entries.push({ rule: index, role: 'distributed', scope, nano, keptNano, weight: null, receivers, reason });
+      entries.push({ rule: index, role: 'distributed', scope, nano, keptNano, weight: null, receivers, reason, measured });
     }
-    for (const { scope, receivers } of day.weights.filter((one) => one.rule === index && inScope.has(one.scope))) {
+    for (const { scope, receivers, measured = null } of day.weights.filter(
+      (one) => one.rule === index && inScope.has(one.scope),
+    )) {
       const own = receivers.find((one) => one.team === team);
       if (own === undefined || team === null) continue;
       const parts = received.filter((part) => part.rule === index && part.team === team && part.group.scope === scope);
       const nano = parts.reduce((sum, part) => sum + part.directNano, 0n);
       const all = receivers.reduce((sum, one) => sum + one.weight, 0n);
       const weight = { team: own.weight, all };
-      entries.push({ rule: index, role: 'received', scope, nano, keptNano: null, weight, receivers: [], reason: null });
+      entries.push({ rule: index, role: 'received', scope, nano, keptNano: null, weight, receivers: [], reason: null, measured });
     }
     return entries;
   });

@@ -7,6 +7,7 @@ export { explainWorkload, type DimensionExplained, type Explanation, type Shared
 export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
 export { ItemValues } from './item-values';
+export { type Measured, type MetricValues } from './metric-weights';
 export * from './policy';
 export * from './propose/index';
 export { receiverOf, SHARED_SERVICE } from './received-rule';

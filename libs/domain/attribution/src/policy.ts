@@ -1,5 +1,5 @@
 import type { Filter, Nano } from '@showback/vocabulary';
-import type { TeamEntry, UnknownTeams } from './document';
+import type { MetricEntry, MetricKey, TeamEntry, UnknownTeams } from './document';
 
 /** An attribution document, ready to be applied: see {@link compileDocument}. */
 export interface Policy {
@@ -52,13 +52,21 @@ export interface Pattern {
 export interface SharedRule {
   name: string;
   when: Filter;
-  split: 'proportional' | 'even' | 'fixed';
+  split: 'proportional' | 'even' | 'fixed' | 'metric';
   /** Of `fixed`: by team, in billionths. */
   weights: ReadonlyMap<string, bigint> | null;
+  /** Of `metric`. */
+  metric?: MetricSplit;
   within: 'cluster' | 'region' | 'fleet';
   among: 'listed' | 'all' | Filter;
   /** The part that stays with its owner, in billionths: 0 to 1_000_000_000. */
   absorb: Nano;
+}
+
+export interface MetricSplit {
+  query: string;
+  key: MetricKey;
+  onMissing: MetricEntry['onMissing'];
 }
 
 export interface IdleRule {

@@ -1,4 +1,5 @@
 import { type CapacityCell, type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
+import type { MetricValues } from '@showback/attribution';
 import {
   DAY_MS,
   type Filter,
@@ -13,6 +14,7 @@ import type pg from 'pg';
 import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
 import type { KnownItems } from '../lines/known-items';
 import { podsOfItems } from '../lines/pods-of-items';
+import { type MetricsRequest, readSharedMetrics } from '../lines/shared-metrics';
 import { type CapacityQuery, capacitySql, readCapacity } from './capacity-sql';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
@@ -170,6 +172,11 @@ export class CostReader {
    */
   async items(request: DayRequest, known?: KnownItems): Promise<MeasuredItem[]> {
     return (await readDay(this.client, request, known)).items;
+  }
+
+  /** What the metrics that a policy's rules of `shared` split by were on a day, or on the last of which there are values. */
+  sharedMetrics(request: MetricsRequest): Promise<MetricValues[]> {
+    return readSharedMetrics(this.client, request);
   }
 
   /** The pods of a cluster's items on a day, by item; none where its hours are no longer kept. */

@@ -4,6 +4,7 @@ import { DAY_MS, floorDay, type Instant, type Window } from '@showback/vocabular
 import type pg from 'pg';
 import { readDay } from '../lines/day-items';
 import { readStandings } from '../lines/freshness';
+import { readSharedMetrics } from '../lines/shared-metrics';
 
 import { needsHours, type OwnedBy } from './cells-sql';
 import type { CellsRequest, LedgerCluster } from './cost-reader';
@@ -102,7 +103,8 @@ export async function staleCells(
   const beyond = policy.shared.some(({ within }) => within !== 'cluster');
   const clusters = ownership.universe.filter(({ id }) => beyond || asked.has(id));
   const { items } = await readDay(client, { clusters, day });
-  const { decisions, weights } = attributeDay(items, policy);
+  const metrics = await readSharedMetrics(client, { clusters, day, policy });
+  const { decisions, weights } = attributeDay(items, policy, { metrics });
   const measuresOf = new Map(items.map((item) => [item as object, item.measures]));
   const lines = decisions.flatMap(({ item, owner, idle, shared }): OwnedLine[] => {
     const measures = measuresOf.get(item);

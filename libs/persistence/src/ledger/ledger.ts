@@ -10,6 +10,7 @@ import { makePartitions, type Partition, partitionsFor, USAGE } from './partitio
 import { podOwners } from './pod-owners';
 import { unpackHour } from './quarantine';
 import { dropExpired, type Retention } from './retention';
+import { type StoredMetric, storeSharedMetric } from '../lines/shared-metrics';
 import { refreshStatistics } from './statistics';
 import { storeHours, type StoreHours, type StoreMemory } from './store-hours';
 import type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './store-outcome';
@@ -84,6 +85,11 @@ export class Ledger {
   /** Who owned the pods of a UTC day in its hours that are stored: `namespace/pod` → controller. Bare pods are left out. */
   podOwners(cluster: string, day: Instant): Promise<Map<string, { kind: string; name: string }>> {
     return podOwners(this.database.pool, clusterId(cluster), floorDay(day));
+  }
+
+  /** Stores what a metric that shared cost is split by was on a day of a cluster. @returns whether it is another than before */
+  storeSharedMetric(metric: StoredMetric): Promise<boolean> {
+    return storeSharedMetric(this.database.pool, metric);
   }
 
   /** The clusters in the books by name. `version` goes up with each change that a read can see. */

@@ -7,6 +7,7 @@ import { expectedDigest, type PolicyOfDay, spansClusters } from './digest';
 import { type LineStanding, readStandings } from './freshness';
 import { KnownItems } from './known-items';
 import { linesOfDay } from './lines-of-day';
+import { readSharedMetrics } from './shared-metrics';
 import { type SwapOutcome, swapLines } from './write-lines';
 
 /** Every day that there can be. */
@@ -85,11 +86,14 @@ export class LineBuilder {
 
   private async build({ clusters, day, policy, hash, now }: Build): Promise<BuiltLines> {
     const { pool } = this.database;
-    const { items, facts } = await snapshot(pool, (client) => readDay(client, { clusters, day }, this.known));
+    const { items, facts, metrics } = await snapshot(pool, async (client) => ({
+      ...(await readDay(client, { clusters, day }, this.known)),
+      metrics: await readSharedMetrics(client, { clusters, day, policy }),
+    }));
     const ids = new Map(clusters.map(({ id, name }) => [name, id]));
     const digest = expectedDigest(hash, new Map([...facts].map(([name, count]) => [ids.get(name) ?? 0n, count])));
     if (this.values?.policy !== policy) this.values = new ItemValues(policy, true);
-    const lines = linesOfDay(items, policy, this.values);
+    const lines = linesOfDay(items, policy, { values: this.values, metrics });
     const outcome = await swapLines(pool, { day, facts, digest, lines, now });
     return { day, clusters: [...facts.keys()], outcome, items: items.length, lines: lines.lines.length };
   }

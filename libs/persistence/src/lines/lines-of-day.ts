@@ -4,6 +4,7 @@ import {
   type Decision,
   type IdlePolicy,
   type ItemValues,
+  type MetricValues,
   orderItems,
   type Owner,
   type Policy,
@@ -56,8 +57,12 @@ export interface DayLines {
 }
 
 /** Attributes a day and sums it by owner. `items`: all of the day, of one cluster or of all that a rule may distribute over. */
-export function linesOfDay(items: readonly MeasuredItem[], policy: Policy, values?: ItemValues): DayLines {
-  const { decisions, weights } = attributeDay(items, policy, values);
+export function linesOfDay(
+  items: readonly MeasuredItem[],
+  policy: Policy,
+  known: { values?: ItemValues; metrics?: readonly MetricValues[] } = {},
+): DayLines {
+  const { decisions, weights } = attributeDay(items, policy, known);
   const owners = new KeptOwners();
   const sums = new Sums();
   const owned = decisions.map((decision, index): OwnedItem => {

@@ -56,7 +56,7 @@ function Rules({ document: { dimensions, shared, idle } }: { document: Attributi
       </ol>
       <p>
         {shared.length === 0 ? 'No costs are shared among teams.' : 'Shared costs are handed on: '}
-        {shared.map(({ name, split }) => `${name} (${split})`).join(', ')}
+        {shared.map(({ name, split }) => `${name} (${typeof split === 'string' ? split : 'by use'})`).join(', ')}
         {shared.length === 0 ? '' : '.'}
       </p>
       <p>{idle.length === 0 ? 'Idle capacity stands apart and is carried by no team.' : idle.map(idleText).join(' ')}</p>
