@@ -28,8 +28,10 @@ test('the page shows each cluster with the figures of the API', async ({ page })
 
 test('what is shown adds up to the total shown', async ({ page }) => {
   await page.goto('/clusters');
+  await expect(page.locator('tfoot')).toBeVisible();
   const cents = (text: string): bigint => BigInt(text.replace(/[$,.]/g, ''));
-  const at = (await page.getByRole('columnheader').allInnerTexts()).findIndex((text) => text.startsWith('Cost'));
+  const at = (await page.getByRole('columnheader').allTextContents()).findIndex((text) => text.startsWith('Cost'));
+  expect(at).toBeGreaterThan(0);
   const amounts = await page.locator(`tbody tr > :nth-child(${at + 1})`).allInnerTexts();
   const total = /\$[\d,.]+/.exec(await page.getByRole('region', { name: 'Total' }).innerText())?.[0] ?? '';
   expect(amounts.map(cents).reduce((a, b) => a + b, 0n)).toBe(cents(total));
