@@ -1,4 +1,16 @@
-import type { Finding, Instant, SourceLabelSet, Nano, Quantities, Usage, VolumeHour } from '@showback/vocabulary';
+import type {
+  Autoscaler,
+  DisruptionBudget,
+  Finding,
+  Instant,
+  LimitRange,
+  Nano,
+  Quantities,
+  Quota,
+  SourceLabelSet,
+  Usage,
+  VolumeHour,
+} from '@showback/vocabulary';
 
 /** What any cost source says of one cluster and hour, before Showback derives anything from it. */
 export interface SourceHour {
@@ -16,6 +28,11 @@ export interface SourceHour {
   managementNano: Nano;
   /** How containers behaved within the hour. Absent: the source does not measure it, or it could not be asked; [] says that nothing ran. */
   usage?: SourceUsage[];
+  /** What namespaces are allowed, how workloads are scaled, and what keeps pods. Absent: the source does not measure it; [] says that there are none. */
+  quotas?: SourceQuota[];
+  autoscalers?: SourceAutoscaler[];
+  disruptionBudgets?: DisruptionBudget[];
+  limitRanges?: LimitRange[];
   /** What the reader itself noticed. */
   flags: Finding[];
   /** Clusters whose rows stand among these, by what the source calls them, with their number. Absent: none. */
@@ -55,6 +72,12 @@ export interface SourceUsage extends Usage {
   pod: string;
   container: string;
 }
+
+/** A quota of a namespace, one a resource. */
+export type SourceQuota = Quota;
+
+/** What scales a workload. */
+export type SourceAutoscaler = Autoscaler;
 
 export interface SourceNode {
   name: string;

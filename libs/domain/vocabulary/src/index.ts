@@ -3,6 +3,7 @@ export * from './buckets';
 export * from './cost-hour';
 export * from './filter';
 export * from './filter-parse';
+export * from './governance';
 export * from './instant';
 export * from './money';
 export * from './usage/distribution';
