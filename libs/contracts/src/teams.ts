@@ -92,6 +92,19 @@ export const CompositionPart = z
   .meta({ id: 'CompositionPart' });
 export type CompositionPart = z.infer<typeof CompositionPart>;
 
+const RequestedNotUsed = z
+  .strictObject({
+    of: Money.describe('For CPU and memory of what ran, idle apart.'),
+    amount: Money.nullable().describe('Null: not measured.'),
+    ratio: Ratio.nullable(),
+    monthly: Money.nullable().describe('The amount at 730 hours a month, as if hours that are missing were like the others.'),
+  })
+  .meta({
+    id: 'RequestedNotUsed',
+    description: 'Inside the cost, never added to it, nor to what nobody requested.',
+  });
+export type RequestedNotUsed = z.infer<typeof RequestedNotUsed>;
+
 export const TeamResponse = z
   .strictObject({
     ...envelope,
@@ -105,6 +118,7 @@ export const TeamResponse = z
     services: z.array(ServiceRow).describe('The dearest first; they add up to the total.'),
     movers: z.array(Mover).describe('What changed most against the window compared with.'),
     composition: z.array(CompositionPart).describe('The components of the total that are not zero.'),
+    requestedNotUsed: RequestedNotUsed,
   })
   .meta({ id: 'TeamResponse' });
 export type TeamResponse = z.infer<typeof TeamResponse>;
@@ -117,6 +131,7 @@ export const ServiceResponse = z
     total: CostTotal,
     workloads: z.array(CostRow).describe('The dearest first; they add up to the total.'),
     composition: z.array(CompositionPart),
+    requestedNotUsed: RequestedNotUsed,
     utilisation: z
       .strictObject({ cpu: Ratio.nullable(), memory: Ratio.nullable() })
       .describe('Used ÷ requested; null: nothing was requested, or it was not measured.'),

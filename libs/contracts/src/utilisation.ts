@@ -69,9 +69,9 @@ const figures = {
   idle: ResourceMoney.describe("Of the cost, what nobody requested: the cluster's. Never added to unused."),
   unused: Unused.describe("Of the cost, what was requested and not used: its team's. Never added to idle."),
   ofCost: z
-    .strictObject({ allocated: Ratio.nullable(), used: Ratio.nullable() })
+    .strictObject({ base: Money, allocated: Ratio.nullable(), unused: Ratio.nullable(), used: Ratio.nullable() })
     .describe(
-      'Of the money for CPU and memory, what is not idle, and what is neither idle nor unused. Null: not measured, or no cost.',
+      'Of the money for CPU and memory (base), what is not idle, what is requested and not used, and what is neither idle nor unused. Null: not measured, or no cost; allocated in the total also where the asker does not see idle.',
     ),
 };
 
@@ -84,7 +84,12 @@ export const UtilisationTotal = z
   .strictObject({
     ...figures,
     monthly: z
-      .strictObject({ idle: Money, unused: Money.nullable() })
+      .strictObject({
+        cost: Money.describe('For CPU and memory, as idle and unused are.'),
+        idle: Money.nullable().describe("What nobody requested: the clusters'. Null: the asker does not see it."),
+        unused: Money.nullable().describe("What was requested and not used: the teams'. Null: not measured."),
+        gpu: z.strictObject({ cost: Money, idle: Money.nullable() }).describe('Apart: how much of them is used is not measured.'),
+      })
       .nullable()
       .describe('At 730 hours a month, as if hours that are missing were like the others. Null: no hour is collected.'),
   })

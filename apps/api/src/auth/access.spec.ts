@@ -201,6 +201,14 @@ describe('what each role sees of each route', () => {
     }
   });
 
+  it('is not told that all is requested where what nobody requested is not to be seen', async () => {
+    const path = `/api/v1/utilisation?${WINDOW}`;
+    const hidden = { ofCost: { base: '120', allocated: null }, monthly: { cost: '3650', idle: null, gpu: { idle: null } } };
+    expect((await ask(path, 'team')).json['total']).toMatchObject(hidden);
+    const seen = { ofCost: { base: '120', allocated: 1 }, monthly: { cost: '3650', idle: '0', gpu: { idle: '0' } } };
+    expect((await ask(path, 'admin')).json['total']).toMatchObject(seen);
+  });
+
   it('is the coverage alone of clusters for a bot', async () => {
     const { json } = await ask(`/api/v1/clusters?${WINDOW}`, 'bot');
     expect(json['rows']).toMatchObject([

@@ -8,7 +8,7 @@ import { CostsService } from '../costs/costs.service';
 import { moneyShown, presentRow, presentTotal } from '../costs/present';
 import type { Question } from '../costs/question';
 import { Problem } from '../http/problem';
-import { compositionOf, read } from './teams.service';
+import { compositionOf, notUsedOf, read } from './teams.service';
 
 const money = moneyShown(null);
 
@@ -27,7 +27,8 @@ export class ServicesService {
     if (!seesTeam(scope, team)) throw unknownService(asked);
     const filter = allOf([isOf('team', team), isOf('service', service), question.filter]);
     const asking = { scope, parameters: '', has: () => false, merged: true };
-    const { envelope, report } = read(await this.costs.answer({ ...question, filter }, asking));
+    const answer = read(await this.costs.answer({ ...question, filter }, asking));
+    const { envelope, report } = answer;
     if (report.rows.length === 0) throw unknownService(asked);
     const { cpu, memory } = report.total.efficiency;
     return {
@@ -37,6 +38,7 @@ export class ServicesService {
       total: presentTotal(report.total, money),
       workloads: report.rows.map((row) => presentRow(row, money)),
       composition: compositionOf(report.total),
+      requestedNotUsed: notUsedOf(answer),
       utilisation: { cpu, memory },
     };
   }

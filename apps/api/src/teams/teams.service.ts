@@ -1,6 +1,6 @@
-import { COST_PARTS, type ReportFigures, type ReportRow, totalOf } from '@showback/allocation';
-import type { CompositionPart, Mover, ServiceRow, TeamResponse, TeamRow } from '@showback/contracts';
-import { allOf, type Filter, isOf, lowerAscii, type Nano } from '@showback/vocabulary';
+import { COST_PARTS, type ReportFigures, type ReportRow, requestedNotUsed, totalOf } from '@showback/allocation';
+import type { CompositionPart, Mover, RequestedNotUsed, ServiceRow, TeamResponse, TeamRow } from '@showback/contracts';
+import { allOf, type Filter, HOUR_MS, isOf, lowerAscii, type Nano } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
 import { POLICIES, type Policies } from '../attribution/policies';
 import type { Scope } from '../auth/scope';
@@ -94,6 +94,7 @@ export class TeamsService {
       services: own.report.rows.map((row) => this.serviceRow(row, own.beside)),
       movers: moversOf(own.report.rows, total),
       composition: compositionOf(total),
+      requestedNotUsed: notUsedOf(own),
     };
   }
 
@@ -139,6 +140,15 @@ function moversOf(rows: readonly ReportRow[], { compared }: ReportFigures): Move
 function compareMagnitudes(a: Nano, b: Nano): number {
   const [one, two] = [a < 0n ? -a : a, b < 0n ? -b : b];
   return one === two ? 0 : one < two ? -1 : 1;
+}
+
+/** What of an answer's CPU and memory was requested and not used. */
+export function notUsedOf({ report, envelope: { window, coverage } }: Read): RequestedNotUsed {
+  const hours = (Date.parse(window.end) - Date.parse(window.start)) / HOUR_MS;
+  const collected = { collected: coverage.collectedHours, expected: coverage.expectedHours };
+  const { of, amount, ratio, monthly } = requestedNotUsed(report.total, hours, collected);
+  const known = (one: Nano | null) => (one === null ? null : money(one));
+  return { of: money(of), amount: known(amount), ratio, monthly: known(monthly) };
 }
 
 export function compositionOf({ cost }: Pick<ReportFigures, 'cost'>): CompositionPart[] {

@@ -149,6 +149,16 @@ describe('GET /teams/{team}', () => {
     expect(one.total.series).toHaveLength(2);
   });
 
+  it('says what of its CPU and memory was requested and not used, idle that it carries apart', async () => {
+    const { total, requestedNotUsed } = TeamResponse.parse(await read(`teams/payments?${WINDOW}`));
+    const monthly = formatNano((parseNano(total.unused.total ?? '') * 730n) / 48n);
+    const amount = total.unused.total;
+    expect(requestedNotUsed).toEqual({ of: total.cost.cpu, amount, ratio: 0.75, monthly });
+    expect(total.cost.idle).not.toBe('0');
+    const { requestedNotUsed: nothing } = TeamResponse.parse(await read(`teams/commerce?${WINDOW}`));
+    expect(nothing).toEqual({ of: '0', amount: '0', ratio: null, monthly: '0' });
+  });
+
   it('is there for a listed team that costs nothing, and 404 for one that nobody knows', async () => {
     const { total, services } = TeamResponse.parse(await read(`teams/commerce?${WINDOW}`));
     expect([total.cost.total, services]).toEqual(['0', []]);
@@ -169,6 +179,7 @@ describe('GET /services', () => {
     const one = ServiceResponse.parse(await read(`services/payments/checkout?${WINDOW}`));
     expect(sum(one.workloads.map(({ cost }) => cost.total))).toBe(one.total.cost.total);
     expect(one.utilisation).toEqual({ cpu: 0.25, memory: null });
+    expect(one.requestedNotUsed).toMatchObject({ of: '72', amount: '54', ratio: 0.75 });
     expect((await api.ask(`/api/v1/services/payments/query?${WINDOW}`)).status).toBe(404);
   });
 });

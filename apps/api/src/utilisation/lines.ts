@@ -20,6 +20,7 @@ const COLUMNS = [
   ...['cost', 'idle'].flatMap((of) => MONEY.map((name) => of + capital(name))),
   ...UNUSED.map((name) => `unused${capital(name)}`),
   'allocatedOfCost',
+  'unusedOfCost',
   'usedOfCost',
 ];
 
@@ -41,6 +42,6 @@ function valuesOf({ cpu, memory, gpu, cost, idle, unused, ofCost }: UtilisationR
     ...uses.flatMap((use) => [...HOURS.map((name) => use.hours[name]), ...RATIOS.map((name) => use[name])]),
     ...[cost, idle].flatMap((money) => MONEY.map((name) => money[name])),
     ...UNUSED.map((name) => unused[name]),
-    ...[ofCost.allocated, ofCost.used],
+    ...[ofCost.allocated, ofCost.unused, ofCost.used],
   ];
 }

@@ -9,18 +9,40 @@ export function presentUtilisation({ key, ...figures }: Utilisation['rows'][numb
   return { key, ...presentFigures(figures) };
 }
 
-/** The total, and what of it is idle or unused in a month. `hours`: of all clusters, how many are expected and collected. */
+/** What is known beside the figures themselves. */
+interface TotalContext {
+  window: Window;
+  /** Of all clusters, how many hours are expected and collected. */
+  hours: { collected: number; expected: number };
+  /** Whether the asker sees what nobody requested: without it everything would seem requested. */
+  seesIdle: boolean;
+}
+
+/** The total, and what it comes to in a month. */
 export function presentUtilisationTotal(
   figures: UtilisationFigures,
-  window: Window,
-  hours: { collected: number; expected: number },
+  { window, hours, seesIdle }: TotalContext,
 ): UtilisationTotal {
-  const inMonth = (amount: bigint): bigint | null => perMonth(amount, (window.end - window.start) / HOUR_MS, hours);
-  const idle = inMonth(totalOf(figures.idle));
-  const unused = figures.unused.total === null ? null : inMonth(figures.unused.total);
+  const { cost, idle, unused, ofCost } = figures;
+  const shown = presentFigures(figures);
+  const inMonth = (amount: bigint): string | null => {
+    const month = perMonth(amount, (window.end - window.start) / HOUR_MS, hours);
+    return month === null ? null : formatNano(month);
+  };
+  const [paid, gpu] = [inMonth(ofCost.base), inMonth(cost.gpu)];
+  const ofIdle = (amount: bigint) => (seesIdle ? inMonth(amount) : null);
   return {
-    ...presentFigures(figures),
-    monthly: idle === null ? null : { idle: formatNano(idle), unused: unused === null ? null : formatNano(unused) },
+    ...shown,
+    ofCost: seesIdle ? shown.ofCost : { ...shown.ofCost, allocated: null },
+    monthly:
+      paid === null || gpu === null
+        ? null
+        : {
+            cost: paid,
+            idle: ofIdle(sumNano([idle.cpu, idle.memory])),
+            unused: unused.total === null ? null : inMonth(unused.total),
+            gpu: { cost: gpu, idle: ofIdle(idle.gpu) },
+          },
   };
 }
 
@@ -35,7 +57,7 @@ function presentFigures({ cpu, memory, gpu, cost, idle, unused, ofCost }: Utilis
     cost: money(cost),
     idle: money(idle),
     unused: { cpu: nullable(amounts.cpu), memory: nullable(amounts.memory), total: nullable(amounts.total), ...named },
-    ofCost,
+    ofCost: { ...ofCost, base: formatNano(ofCost.base) },
   };
 }
 

@@ -61,7 +61,7 @@ export class UtilisationController {
     const { rows, nextCursor } = pageOf(all, question, { parameters, state: answer.state });
     return {
       ...answer.envelope,
-      total: presentUtilisationTotal(total, question.window, hours),
+      total: presentUtilisationTotal(total, { window: question.window, hours, seesIdle: scope.teams === 'all' }),
       rows: rows.map(presentUtilisation),
       nextCursor,
     };

@@ -1,6 +1,6 @@
 import { CostsResponse, UtilisationResponse } from '@showback/contracts';
 import { storeAll } from '@showback/persistence/testing';
-import { HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
+import { formatNano, HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FLEET_NOW, FLEET_START, fleetNode, GIB, realCluster, smallFleet } from '../costs/testing';
@@ -131,7 +131,11 @@ describe('GET /api/v1/utilisation', () => {
   it('says of a month what would be idle and unused, at 730 hours', async () => {
     const query = { filter: 'cluster:"acme" + controllerKind!:"CronJob"' };
     const { total } = await used(query);
-    expect(Number(total.monthly?.idle)).toBeCloseTo((Number(total.idle.total) * 730) / 72, 6);
+    const month = (amount: string) => (Number(amount) * 730) / 72;
+    expect(Number(total.monthly?.cost)).toBeCloseTo(month(total.cost.cpu) + month(total.cost.memory), 6);
+    expect(total.ofCost.base).toBe(formatNano(sumNano([parseNano(total.cost.cpu), parseNano(total.cost.memory)])));
+    expect(Number(total.monthly?.idle)).toBeCloseTo(month(total.idle.cpu) + month(total.idle.memory), 6);
+    expect(Number(total.monthly?.gpu.cost)).toBeCloseTo(month(total.cost.gpu), 6);
     expect(Number(total.monthly?.unused)).toBeCloseTo((Number(total.unused.total) * 730) / 72, 6);
     expect((await used({ window: '2026-11-10' })).total.monthly).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '../components/states/skeleton';
 
 export default function Loading() {
-  return <PageSkeleton />;
+  return <PageSkeleton sentence />;
 }

@@ -4,12 +4,13 @@ import { Banners } from '../components/states/banner';
 import { Collected } from '../components/states/collected';
 import { Trouble } from '../components/states/trouble';
 import { Ownership } from '../components/window/ownership';
-import { askCosts, askTeams } from '../lib/requests';
+import { askCosts, askTeams, askUtilisation } from '../lib/requests';
 import { readView, stepOf, type SearchParams, type View } from '../lib/view';
 import { Environments } from './_components/environments';
 import { FleetChart } from './_components/fleet-chart';
 import { FleetFigures } from './_components/fleet-figures';
 import { Loose } from './_components/loose';
+import { PaidAndUsed } from './_components/paid-and-used';
 import { TeamsTable } from './_components/teams-table';
 import { lineOf, restLineOf } from './_components/team-line';
 
@@ -18,7 +19,7 @@ export const metadata = { title: 'Fleet' };
 /** What all clusters cost, by team, and what of it is nobody's. */
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const view = readView(await searchParams);
-  const { teams, byTeam, month, environments } = await load(view);
+  const { teams, byTeam, month, environments, use } = await load(view);
   const answer = teams.ok ? teams.data : undefined;
   return (
     <>
@@ -33,6 +34,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           <Collected envelope={answer}>
             <Ownership path="/" view={view} spans={answer.attribution} />
             <FleetFigures teams={answer} month={month.ok ? month.data : undefined} />
+            <PaidAndUsed answer={use} />
             <FleetChart answer={byTeam} teams={answer.rows} view={view} />
             <TeamsTable
               lines={answer.rows.map(lineOf)}
@@ -55,11 +57,12 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
 async function load(view: View) {
   const { window, compare, attribution, idle, shared } = view;
   const asked = { window, attribution, idle, shared };
-  const [teams, byTeam, month, environments] = await Promise.all([
+  const [teams, byTeam, month, environments, use] = await Promise.all([
     askTeams({ ...asked, compare, step: stepOf(view), limit: '1000' }),
     askCosts({ ...asked, by: 'team', kinds: 'together', step: stepOf(view), top: '8' }),
     askCosts({ window: 'month', by: 'kind', compare: 'previous', attribution }),
     askCosts({ ...asked, by: 'environment', kinds: 'together' }),
+    askUtilisation({ window, attribution, limit: '1' }),
   ]);
-  return { teams, byTeam, month, environments };
+  return { teams, byTeam, month, environments, use };
 }

@@ -13,6 +13,7 @@ export * from './report/measures';
 export { COMPARED_SORT_FIELDS, SORT_FIELDS } from './report/order';
 export * from './report/replicas';
 export * from './report/report';
+export * from './report/requested-not-used';
 export { roundNano, roundParts } from './report/round';
 export { COST_PARTS, IDLE_MODES, totalOf, type CostPart, type IdleMode, type ShownCost } from './report/shown-cost';
 export type { Capacity, CapacityUnknown, ResourceUse, UtilisationReason } from './report/resource-use';

@@ -12,12 +12,21 @@ export function Loading({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** A page's head, figures, chart and table. */
-export function PageSkeleton({ chart = true, rows = 8 }: { chart?: boolean; rows?: number }) {
+/** A page's head, figures, a sentence where it has one, chart and table. */
+export function PageSkeleton({
+  chart = true,
+  rows = 8,
+  sentence = false,
+}: {
+  chart?: boolean;
+  rows?: number;
+  sentence?: boolean;
+}) {
   return (
     <Loading>
       <HeadSkeleton />
       <FiguresSkeleton />
+      {sentence ? <SentenceSkeleton /> : null}
       {chart ? <ChartSkeleton /> : null}
       <TableSkeleton rows={rows} />
     </Loading>
@@ -47,6 +56,11 @@ export function FiguresSkeleton() {
       <Block className="h-21 w-44" />
     </div>
   );
+}
+
+/** A sentence about the figures. */
+export function SentenceSkeleton() {
+  return <Block className="mt-8 h-14 max-w-3xl" />;
 }
 
 export function ChartSkeleton() {

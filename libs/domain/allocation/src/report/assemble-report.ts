@@ -96,6 +96,7 @@ function presentFigures(draft: Draft, { request, data, buckets, cluster }: Conte
     cost: draft.cost,
     measures: draft.measures,
     unused: unusedOf(draft.measures),
+    ran: draft.weights,
     quantity: quantityOf(draft.measures),
     efficiency: efficiencyOf(draft.measures, draft.weights),
     series: request.step === null ? null : buckets.map((bucket, index) => pointOf(draft, bucket, { index, data, cluster })),

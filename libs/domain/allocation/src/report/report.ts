@@ -51,6 +51,8 @@ export interface ReportFigures {
   /** The sums that the figures are made of, as stored. */
   measures: Measures;
   unused: Unused;
+  /** Money for CPU and memory of what ran, idle apart: what `unused` is a part of. */
+  ran: { cpu: Nano; memory: Nano };
   quantity: Quantity;
   efficiency: Efficiency;
   series: Point[] | null;

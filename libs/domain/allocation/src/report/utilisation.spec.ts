@@ -71,7 +71,7 @@ describe('assembleUtilisation', () => {
         reasons: { used: 'not-measured', usedOfAllocatable: 'not-measured' },
       },
       memory: { requestedOfAllocatable: null, reasons: { allocatable: 'not-known', usedOfRequested: 'no-request' } },
-      ofCost: { allocated: 1, used: null },
+      ofCost: { base: unit, allocated: 1, unused: null, used: null },
     });
   });
 
@@ -83,7 +83,7 @@ describe('assembleUtilisation', () => {
     });
     expect(rows).toHaveLength(1);
     expect(total).toMatchObject({ cost: { cpu: 10n * unit }, idle: { cpu: 4n * unit }, unused: { total: 2n * unit } });
-    expect(total.ofCost).toEqual({ allocated: 0.6, used: 0.4 });
+    expect(total.ofCost).toEqual({ base: 10n * unit, allocated: 0.6, unused: 0.2, used: 0.4 });
   });
 });
 

@@ -41,8 +41,8 @@ export interface UtilisationFigures extends Record<'cpu' | 'memory' | 'gpu', Res
   idle: ResourceMoney;
   /** Of the cost, what was requested and not used. */
   unused: Unused;
-  /** Of the money for CPU and memory, what is not idle, and what is neither idle nor unused. */
-  ofCost: { allocated: number | null; used: number | null };
+  /** Of the money for CPU and memory (`base`), what is not idle, what is requested and not used, and what is neither. */
+  ofCost: { base: Nano; allocated: number | null; unused: number | null; used: number | null };
 }
 
 export interface UtilisationRow extends UtilisationFigures {
@@ -170,7 +170,9 @@ function figuresOf({ measures, idle, capacity }: Draft): UtilisationFigures {
     idle,
     unused,
     ofCost: {
+      base: paid,
       allocated: paid <= 0n ? null : ratioOf(allocated, paid),
+      unused: paid <= 0n || unused.total === null ? null : ratioOf(unused.total, paid),
       used: paid <= 0n || unused.total === null ? null : ratioOf(allocated - unused.total, paid),
     },
   };

@@ -5,6 +5,7 @@ import {
   HeadSkeleton,
   Loading as Skeleton,
   PairSkeleton,
+  SentenceSkeleton,
   TableSkeleton,
 } from '../../../components/states/skeleton';
 
@@ -13,6 +14,7 @@ export default function Loading() {
     <Skeleton>
       <HeadSkeleton kicker about />
       <FiguresSkeleton />
+      <SentenceSkeleton />
       <TableSkeleton rows={6} />
       <Block className="mt-8 h-9 w-48" />
       <ChartSkeleton />

@@ -2,6 +2,7 @@ import type { TeamResponse, WorkloadsResponse } from '@showback/contracts';
 import { Composition } from '../../../components/cost/composition';
 import { Computed, documentOf } from '../../../components/cost/computed';
 import { Movers } from '../../../components/cost/movers';
+import { RequestedNotUsed } from '../../../components/cost/requested-not-used';
 import { Resources } from '../../../components/cost/resources';
 import { TotalFigures } from '../../../components/cost/total-figures';
 import { carriedLineOf, workloadLineOf } from '../../../components/cost/workload-line';
@@ -69,10 +70,11 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 function Summary({ team, view }: { team: TeamResponse; view: View }) {
-  const { id, total, share, movers, currency } = team;
+  const { id, total, share, movers, currency, requestedNotUsed } = team;
   return (
     <>
       <TotalFigures envelope={team} total={total} beside={<Ratio ratio={share} of="all teams’ cost and what is nobody’s" />} />
+      <RequestedNotUsed part={requestedNotUsed} currency={currency} filter={isOf('team', id)} view={view} />
       <Movers team={id} movers={movers} delta={total.delta} currency={currency} view={view} />
     </>
   );

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { CostChart } from '../../../../components/chart/cost-chart';
 import { chartOf, seriesOf } from '../../../../components/chart/series';
 import { Composition } from '../../../../components/cost/composition';
+import { RequestedNotUsed } from '../../../../components/cost/requested-not-used';
 import { Resources } from '../../../../components/cost/resources';
 import { TotalFigures } from '../../../../components/cost/total-figures';
 import { workloadLineOf } from '../../../../components/cost/workload-line';
@@ -59,7 +60,7 @@ export default async function Page({ params, searchParams }: Props) {
       </>
     );
   }
-  const { window, total, attribution } = answer.data;
+  const { window, total, attribution, currency, requestedNotUsed } = answer.data;
   return (
     <>
       <PageHead title={names.service} kicker={owner} window={window} />
@@ -67,6 +68,7 @@ export default async function Page({ params, searchParams }: Props) {
       <Collected envelope={answer.data}>
         <Ownership path={serviceHref(names)} view={view} spans={attribution} />
         <TotalFigures envelope={answer.data} total={total} />
+        <RequestedNotUsed part={requestedNotUsed} currency={currency} filter={filterOf(names)} view={view} />
         <WorkloadsChart names={names} answer={byWorkload} view={view} />
         <Beside service={answer.data} />
         <Tables names={names} service={answer.data} containers={containers} view={view} />
