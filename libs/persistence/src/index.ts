@@ -7,6 +7,7 @@ export { isAboutLines } from './costs/cells-sql';
 export { CostQueries } from './costs/cost-queries';
 export type { Ownership } from './costs/owned-cells';
 export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
+export type { AutoscalerUse, GovernedSpan, QuotaUse } from './governance/read-governance';
 export type { CollectionGap } from './costs/gaps-sql';
 export type { SeenLabels } from './costs/workload-sql';
 export { openDatabase, transaction, type Database } from './database';

@@ -25,11 +25,13 @@ async function ledgerOf(cluster: string, source: CostSource): Promise<Record<str
   }
 }
 
-/** OpenCost does not say how containers behaved within the hour. */
-function withoutUsage(source: CostSource): CostSource {
+/** OpenCost does not say how containers behaved within the hour, nor what they are allowed. */
+function asOpenCostSays(source: CostSource): CostSource {
   const readHour: CostSource['readHour'] = async (hour, signal) => {
     const read = { ...(await source.readHour(hour, signal)) };
     delete read.usage;
+    delete read.quotas;
+    delete read.autoscalers;
     return read;
   };
   return { readHour, hoursPerBatch: source.hoursPerBatch };
@@ -41,7 +43,7 @@ describe('the simulator', () => {
     ['acme-dev', 'eu-central-1'],
   ])('fills the ledger alike whether it is read as it is or as an OpenCost over HTTP (%s)', async (cluster, region) => {
     const dialect = await startOpenCostDialect({ seed: SEED, cluster });
-    const direct = await ledgerOf(cluster, withoutUsage(new SimulatorSource({ id: cluster, region, seed: SEED })));
+    const direct = await ledgerOf(cluster, asOpenCostSays(new SimulatorSource({ id: cluster, region, seed: SEED })));
     const source = new OpenCostSource({
       cluster,
       sourceClusterId: cluster,

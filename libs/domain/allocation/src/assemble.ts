@@ -4,6 +4,7 @@ import { priceBounds } from './bounds';
 import { assertConserved } from './conserve';
 import { assetDifferences, differenceFlags } from './differences';
 import { DEFAULT_WORKLOAD_RULES, type Owner, type WorkloadRule } from './identity';
+import { floodFlags, governanceOf } from './governance';
 import { idleFlags, idleRows } from './idle';
 import { impossible, odd } from './inspect';
 import { partHoursByNode } from './inspect-capacity';
@@ -57,6 +58,7 @@ export function assembleHour(source: SourceHour, context: AssembleContext): Cost
     nodes,
     volumes: volumeHours(source.volumes),
     ...(source.usage && { usage: usageHours(source.usage, rows) }),
+    ...governanceOf(source, rows),
     sourceTotalNano: totalOf(source),
     assetDifferenceNano,
     flags: [
@@ -64,6 +66,7 @@ export function assembleHour(source: SourceHour, context: AssembleContext): Cost
       ...unmeasured,
       ...differenceFlags(source, assetDifferenceNano),
       ...odd(inspected),
+      ...floodFlags(source),
     ],
     quarantine: impossible(inspected),
   };

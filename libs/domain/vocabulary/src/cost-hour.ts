@@ -1,3 +1,4 @@
+import type { Autoscaler, QuotaHour } from './governance';
 import type { Nano } from './money';
 import type { Instant } from './instant';
 import type { UsageHour } from './usage/usage';
@@ -125,6 +126,10 @@ export interface CostHour {
   volumes: VolumeHour[];
   /** Absent: nobody measured it, and what is known of the hour stands. */
   usage?: UsageHour[];
+  /** What namespaces are allowed, by namespace, name and resource, each once. Absent as above; [] says that there are none. */
+  quotas?: QuotaHour[];
+  /** What scales workloads, by namespace and name, each once. */
+  autoscalers?: Autoscaler[];
   /** Σ rows of the source's answer (idle and unmounted among them) + management: what Σ rows must equal. */
   sourceTotalNano: Nano;
   /** Asset cost − allocated cost per component that has assets; never corrected, only shown. */

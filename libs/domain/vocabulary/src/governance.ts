@@ -11,6 +11,25 @@ export interface Quota {
   used: number;
 }
 
+/** A quota beside what the namespace really used. */
+export interface QuotaHour extends Quota {
+  /** Average over the hour of all its pods, in the quota's unit; of CPU and memory alone. Null: of another resource, or not measured. */
+  reallyUsed: number | null;
+}
+
+/** What a quota of a resource is compared with, in use; null: nobody measures the use of it. */
+export function quotaMeasure(resource: string): 'cpu' | 'memory' | null {
+  const [, name] = /^(?:requests\.|limits\.)?(cpu|memory)$/.exec(resource) ?? [];
+  return name === 'cpu' || name === 'memory' ? name : null;
+}
+
+/** What a quota of a resource counts in. */
+export function quotaUnit(resource: string): 'cores' | 'bytes' | 'count' {
+  const measure = quotaMeasure(resource);
+  if (measure !== null) return measure === 'cpu' ? 'cores' : 'bytes';
+  return /(^|[./])(storage|ephemeral-storage)$|(^|\.)hugepages-/.test(resource) ? 'bytes' : 'count';
+}
+
 /** A HorizontalPodAutoscaler in one hour. KEDA's are named `keda-hpa-*`. */
 export interface Autoscaler {
   namespace: string;

@@ -46,6 +46,7 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     ...nodeChunks,
     ...volumeChunks,
     ...(usage?.chunks ?? []),
+    ...(hour.quotas || hour.autoscalers ? [Buffer.from(JSON.stringify([hour.quotas ?? null, hour.autoscalers ?? null]))] : []),
     Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences])),
   ];
   const encoded = encodeOnce(() => encodeCostRows(hour.hour, clusterId, inOrder(hour.rows, ids, order())), rest, budget);

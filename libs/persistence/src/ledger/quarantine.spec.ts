@@ -15,7 +15,11 @@ it('gives back an hour as it was put aside, usage and its sketches too', async (
     oomKills: null,
     throttling: { periods: 10, throttled: 3 },
   };
-  const hour = sampleHour('acme', 0, [sampleRow()], { nodes: [sampleNode('n1')], usage: [usage] });
+  const governance = {
+    quotas: [{ namespace: 'shop', name: 'compute', resource: 'requests.cpu', hard: 8, used: 4.5, reallyUsed: 1.25 }],
+    autoscalers: [],
+  };
+  const hour = sampleHour('acme', 0, [sampleRow()], { nodes: [sampleNode('n1')], usage: [usage], ...governance });
   expect(await unpackHour(await packHour(hour))).toEqual(hour);
   const unmeasured = sampleHour('acme', 0, [sampleRow()]);
   expect(await unpackHour(await packHour(unmeasured))).toEqual(unmeasured);

@@ -112,7 +112,7 @@ async function dropDays(client: pg.ClientBase, firstDay: Instant, firstLineDay: 
     expired.push(...(await monthsBefore(client, table, firstDay)));
   expired.push(...(await monthsBefore(client, 'line_day', firstLineDay)));
   if (expired.length > 0) await client.query(`DROP TABLE ${expired.join(', ')}`);
-  for (const table of ['node_day', 'volume_day', 'shared_metric'])
+  for (const table of ['node_day', 'volume_day', 'shared_metric', 'governance_day', 'quota_day', 'autoscaler_day'])
     await client.query(`DELETE FROM ${table} WHERE day < $1::date`, [formatDay(firstDay)]);
   for (const table of ['quarantine', 'restatement'])
     await client.query(`DELETE FROM ${table} WHERE hour < $1`, [new Date(firstDay)]);

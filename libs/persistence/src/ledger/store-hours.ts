@@ -17,6 +17,7 @@ import { forgetQuarantined, putAside } from './quarantine';
 import { logRestatements } from './restatements';
 import { assertConserved, clearDay, dropEmptyItems, rollUp, takeBack, type DayHours } from './roll-up';
 import type { StoreOutcome } from './store-outcome';
+import { storeGovernance } from '../governance/store-governance';
 import { storeUsage } from '../usage/store-usage';
 
 /** What a process remembers between stores. */
@@ -122,6 +123,11 @@ async function replaceHours(
     client,
     at,
     hours.flatMap(({ usage }) => usage ?? []),
+  );
+  await storeGovernance(
+    client,
+    at,
+    hours.map(({ hour }) => hour),
   );
   if (before.length > 0) await dropEmptyItems(client, at);
   await assertConserved(client, at, new Map(hours.map(({ hour }) => [hour.hour, hour.sourceTotalNano])));

@@ -64,6 +64,25 @@ describe('a simulated hour', () => {
     }
   });
 
+  it('never reserves more than a quota allows, nor runs more replicas than an autoscaler may', async () => {
+    const week = Array.from({ length: 28 * 8 }, (_, index) => Date.UTC(2026, 9, 11) + index * 3 * HOUR_MS);
+    const source = new SimulatorSource(clusterOf(7, 0));
+    let [fullest, highest] = [0, 0];
+    for (const hour of week) {
+      const { quotas = [], autoscalers = [] } = (await read(source, hour)) ?? {};
+      for (const { hard, used } of quotas) fullest = Math.max(fullest, used / hard);
+      for (const { maxReplicas, currentReplicas } of autoscalers)
+        highest = Math.max(highest, (currentReplicas ?? Infinity) / maxReplicas);
+    }
+    expect(fullest).toBeLessThanOrEqual(1);
+    expect(fullest).toBeGreaterThan(0.6);
+    expect(highest).toBe(1);
+    const dev = await read(new SimulatorSource(clusterOf(7, 1)), Date.UTC(2026, 10, 20, 11));
+    expect(dev?.quotas).toEqual([]);
+    const names = (await read(source, Date.UTC(2026, 10, 20, 11)))?.autoscalers?.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['checkout', 'keda-hpa-indexer']));
+  });
+
   it('differs with the seed', async () => {
     const hour = Date.UTC(2026, 10, 20, 11);
     const [seven, eight] = await Promise.all([7, 8].map((seed) => read(new SimulatorSource(clusterOf(seed, 0)), hour)));

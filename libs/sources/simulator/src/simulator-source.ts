@@ -10,7 +10,7 @@ import { NO_LABELS, zeroQuantities, type Instant, type SourceLabelSet, type Nano
 import { MIB, instanceType } from './prices';
 import { SimulatedHours } from './hour/hours';
 import { NO_MONEY, roundRow } from './hour/money';
-import type { SimulatedCluster } from './fleet/fleet';
+import { profileOf, type SimulatedCluster } from './fleet/fleet';
 import {
   ENDED_MINUTES,
   type Claim,
@@ -20,6 +20,7 @@ import {
   type SimulatedHour,
   type UnmountedClaims,
 } from './hour/simulated-hour';
+import { simulatedGovernance } from './hour/governance';
 import { simulatedUsage } from './hour/usage';
 import type { PodLife } from './plan/life';
 
@@ -74,6 +75,7 @@ function toSourceHour(simulated: SimulatedHour): SourceHour {
     nodes: nodes.map(toNode),
     volumes: claims.map(toVolume),
     usage: simulatedUsage(containers),
+    ...simulatedGovernance(simulated, profileOf(cluster)),
     loadBalancerAssetsNano: loadBalancers.reduce((sum, { assetCost }) => sum + assetNano(assetCost), 0n),
     managementNano: assetNano(managementCost),
     flags: [],

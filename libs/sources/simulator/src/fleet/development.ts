@@ -95,6 +95,7 @@ export const DEVELOPMENT: ProfileSpec = {
     ci: { team: 'platform' },
   },
   workloads,
+  quotas: [],
   leftClaims: [{ namespace: 'sandbox', claim: 'spike-mongodb', gib: 60, storageClass: 'gp2' }],
   leftLoadBalancers: [],
   interruptions: [at(2, 14, 15), at(10, 9, 50), at(16, 16, 25), at(25, 11, 35)],

@@ -33,6 +33,7 @@ export const PRODUCTION: ProfileSpec = {
     ml: { team: 'ml', cost_center: '410' },
   },
   workloads: [...platform, ...commerce, ...dataAndMl],
+  quotas: ['payments', 'search-prd', 'catalog-prd', 'orders', 'identity', 'mobile', 'growth-prd', 'logistics', 'data', 'ml'],
   leftClaims: [
     { namespace: 'data', claim: 'clickhouse-data-before-migration', gib: 800, storageClass: 'gp3' },
     { namespace: 'tools', claim: 'wiki-backup', gib: 120, storageClass: 'gp2' },

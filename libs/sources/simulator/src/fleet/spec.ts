@@ -69,6 +69,8 @@ export interface ProfileSpec {
   /** Labels of the namespaces, keys sanitised; one that is not named has only its own name. */
   namespaces: Readonly<Record<string, Readonly<Record<string, string>>>>;
   workloads: readonly WorkloadSpec[];
+  /** Namespaces that have a quota. */
+  quotas: readonly string[];
   /** Claims that no pod mounts. */
   leftClaims: readonly { namespace: string; claim: string; gib: number; storageClass: string }[];
   /** Load balancers without pods. */

@@ -1,0 +1,169 @@
+import { type Autoscaler, DAY_MS, HOUR_MS, type Instant, type QuotaHour } from '@showback/vocabulary';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CostQueries } from '../costs/cost-queries';
+import { clusterId } from '../ids';
+import { Ledger } from '../ledger/ledger';
+import { freshDatabase, type TestDatabase } from '../testing';
+import { sampleHour, sampleRow } from '../testing/sample-hours';
+import { CollectionWindows } from '../windows/collection-windows';
+
+const DAY = Date.UTC(2026, 10, 18);
+const HOURS = [DAY, DAY + HOUR_MS, DAY + 23 * HOUR_MS, DAY + DAY_MS];
+const CLUSTER = { id: clusterId('acme-prod'), name: 'acme-prod' };
+const WINDOW = { start: DAY, end: DAY + 2 * DAY_MS };
+
+const name = fc.constantFrom('compute', '🦆 "quoted"', "'; DROP TABLE quota_day; --");
+const figure = fc.double({ min: 0, max: 1e15, noNaN: true, noDefaultInfinity: true });
+const quotas: fc.Arbitrary<QuotaHour[]> = fc.uniqueArray(
+  fc.record({
+    namespace: fc.constantFrom('shop', 'shop-dev'),
+    name,
+    resource: fc.constantFrom('requests.cpu', 'pods'),
+    hard: figure,
+    used: figure,
+    reallyUsed: fc.option(figure, { freq: 6 }),
+  }),
+  { selector: (quota) => `${quota.namespace}/${quota.name}/${quota.resource}`, maxLength: 5 },
+);
+const replicas = fc.nat(10);
+const autoscalers: fc.Arbitrary<Autoscaler[]> = fc.uniqueArray(
+  fc.record({
+    namespace: fc.constant('shop'),
+    name,
+    targetKind: fc.constant('Deployment'),
+    targetName: fc.constant('checkout'),
+    minReplicas: fc.option(replicas),
+    maxReplicas: replicas,
+    metrics: fc.constantFrom([], [{ name: 'cpu', type: 'utilization' as const, target: 0.7 }]),
+    currentReplicas: fc.option(replicas),
+    desiredReplicas: fc.constant(null),
+  }),
+  { selector: (autoscaler) => autoscaler.name, maxLength: 3 },
+);
+const said = fc.record({ quotas, autoscalers }, { requiredKeys: [] });
+
+type Said = { quotas?: QuotaHour[]; autoscalers?: Autoscaler[] };
+
+/** What was said of which hour, one after the other. */
+const answers = fc.array(fc.record({ hour: fc.constantFrom(...HOURS), said }), { minLength: 1, maxLength: 8 });
+type Answers = typeof answers extends fc.Arbitrary<infer All> ? All : never;
+
+/** What stands of each hour after all answers: of quotas and of autoscalers what was said last, each by itself. */
+function standing(all: Answers): { hour: Instant; said: Said }[] {
+  return HOURS.map((hour) => {
+    const own = all.filter((one) => one.hour === hour);
+    return { hour, said: own.reduce<Said>((before, one) => ({ ...before, ...one.said }), {}) };
+  });
+}
+
+describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
+  let test: TestDatabase;
+  let queries: CostQueries;
+
+  beforeAll(async () => {
+    test = await freshDatabase();
+    queries = new CostQueries(test.database);
+  });
+  afterAll(() => test.drop());
+
+  async function store(all: Answers): Promise<Ledger> {
+    await test.database.pool.query(
+      'TRUNCATE governance_day, quota_day, autoscaler_day, cost_hour, cost_day, node_hour, collection_window, cluster, item, subject, label_set, restatement',
+    );
+    const ledger = new Ledger(test.database);
+    await ledger.registerClusters([{ name: CLUSTER.name, region: null, currency: 'USD', simulated: false, collectFrom: DAY }]);
+    const windows = new CollectionWindows(test.database);
+    await windows.plan({ cluster: CLUSTER.name, from: DAY, to: DAY + 2 * DAY_MS });
+    let turn = 0n;
+    for (const { hour, said: of } of all) {
+      // Each costs more than the one before: it is another answer, and none is turned away.
+      const row = sampleRow({}, { cpu: 1_000_000n + (turn += 1n) });
+      const stored = sampleHour(CLUSTER.name, hour, [row], of);
+      const lease = { cluster: CLUSTER.name, owner: 't', fence: 0n, hours: [hour], until: 0, attempts: [0], wholeDay: false };
+      await ledger.storeHours({ cluster: CLUSTER.name, hours: [stored], lease, readAt: hour + HOUR_MS });
+    }
+    return ledger;
+  }
+
+  const span = (window = WINDOW) => [{ cluster: CLUSTER, namespace: null, ...window }];
+
+  it('is, of any window, what its hours said last, in whatever order and however often they were stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.integer({ min: 0, max: 48 }), async (all, cut) => {
+        await store(all);
+        const window = { start: DAY, end: DAY + cut * HOUR_MS };
+        const found = await queries.snapshot((reader) => reader.quotas(span(window)));
+        const within = standing(all).filter(({ hour }) => hour < window.end);
+        const known = new Map<string, QuotaHour[]>();
+        for (const quota of within.flatMap(({ said: of }) => of.quotas ?? [])) {
+          const key = `${quota.namespace}/${quota.name}/${quota.resource}`;
+          known.set(key, [...(known.get(key) ?? []), quota]);
+        }
+        expect(new Set(found.map((one) => `${one.namespace}/${one.name}/${one.resource}`))).toEqual(new Set(known.keys()));
+        for (const { namespace, name: of, resource, hard, used, reallyUsed, hours } of found) {
+          const own = known.get(`${namespace}/${of}/${resource}`) ?? [];
+          expect(hours).toBe(own.length);
+          expect(hard).toBe(own.at(-1)?.hard);
+          expect(used).toEqual({ last: own.at(-1)?.used, peak: Math.max(...own.map((one) => one.used)) });
+          const really = own.flatMap((one) => one.reallyUsed ?? []).sort((a, b) => a - b);
+          const p95 = really[Math.ceil(0.95 * really.length) - 1];
+          expect(reallyUsed).toEqual(really.length < own.length ? null : { p95, peak: really.at(-1) });
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('says where replicas stood and how long they could go no further', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, async (all) => {
+        await store(all);
+        const workload = { cluster: CLUSTER, namespace: 'shop', kind: 'deployment', workload: 'checkout' };
+        const found = await queries.snapshot((reader) =>
+          reader.autoscalers(
+            { ...workload, cluster: { ...CLUSTER, simulated: false, version: 0n, changedAt: 0, collectFrom: 0 } },
+            [WINDOW],
+          ),
+        );
+        const own = standing(all).flatMap(({ said: of }) => of.autoscalers ?? []);
+        expect(new Set(found.map((one) => one.name))).toEqual(new Set(own.map((one) => one.name)));
+        for (const one of found) {
+          const named = own.filter((of) => of.name === one.name);
+          const at = named.flatMap(({ currentReplicas: now, maxReplicas: max }) => (now === null ? [] : [{ now, max }]));
+          expect(one.hours).toBe(named.length);
+          expect(one.maxReplicas).toBe(named.at(-1)?.maxReplicas);
+          expect(one.replicas === null).toBe(at.length === 0);
+          expect(one.replicas?.average ?? 0).toBeCloseTo(
+            at.length === 0 ? 0 : at.reduce((sum, { now }) => sum + now, 0) / at.length,
+          );
+          expect(one.replicas?.hoursAtMax ?? 0).toBe(at.filter(({ now, max }) => now >= max).length);
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('tells hours of which it was said that there are none from those of which nothing was said', async () => {
+    const governed = async (all: Answers) => {
+      await store(all);
+      const { quotas: of, autoscalers: scaled } = await queries.snapshot((reader) =>
+        reader.governed([{ ...CLUSTER, simulated: false, version: 0n, changedAt: 0, collectFrom: 0 }], WINDOW),
+      );
+      return [of.size, scaled.size];
+    };
+    expect(await governed([{ hour: DAY, said: {} }])).toEqual([0, 0]);
+    expect(await governed([{ hour: DAY, said: { quotas: [] } }])).toEqual([1, 0]);
+    expect(await governed([{ hour: DAY, said: { autoscalers: [] } }])).toEqual([0, 1]);
+  });
+
+  it('is kept as long as days are, and goes with them', async () => {
+    const quota = { namespace: 'shop', name: 'compute', resource: 'pods', hard: 10, used: 3, reallyUsed: null };
+    const ledger = await store([{ hour: DAY, said: { quotas: [quota], autoscalers: [] } }]);
+    const kept = () => queries.snapshot((reader) => reader.quotas(span()));
+    await ledger.dropExpired({ now: DAY + 20 * DAY_MS, hoursMs: 14 * DAY_MS, daysMs: 30 * DAY_MS });
+    expect(await kept()).toHaveLength(1);
+    await ledger.dropExpired({ now: DAY + 60 * DAY_MS, hoursMs: 14 * DAY_MS, daysMs: 30 * DAY_MS });
+    expect(await kept()).toEqual([]);
+  });
+});
