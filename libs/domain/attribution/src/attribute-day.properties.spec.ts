@@ -163,6 +163,24 @@ describe('a day of a random fleet under a random document', () => {
     );
   });
 
+  it('gives all teams together what it gives them one by one, of each group', () => {
+    fc.assert(
+      fc.property(fleet, document, fc.integer({ min: 1, max: 3 }), (items, of, hours) => {
+        const policy = policyOf(of);
+        const byGroup = (wanted: Wanted<string>) => {
+          const sums: Record<string, { direct: Nano; idle: Nano }> = {};
+          for (const { group, directNano, idleNano } of endOf(items, policy, hours, wanted).out.received) {
+            const { direct, idle } = sums[group] ?? { direct: 0n, idle: 0n };
+            sums[group] = { direct: direct + directNano, idle: idle + idleNano };
+          }
+          return sums;
+        };
+        expect(byGroup({ together: true })).toEqual(byGroup({}));
+      }),
+      RUNS,
+    );
+  });
+
   it('gives of a cluster the same whether or not the others are asked about', () => {
     fc.assert(
       fc.property(fleet, document, fc.constantFrom('one', 'two'), (items, of, cluster) => {

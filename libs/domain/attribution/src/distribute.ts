@@ -11,6 +11,8 @@ export interface Giving<Group> {
   /** Whether anybody asks what this team receives, and what is received of this line. */
   wanted: (team: string | null) => boolean;
   wantedOf: (line: SharedLine<Group>) => boolean;
+  /** Nobody asks which team it is: what all receive of a stretch is given at once, to null. */
+  together: boolean;
   give: (entry: Entry<Group>, team: string | null, part: EntryPart<Group>) => void;
 }
 
@@ -18,14 +20,19 @@ export interface Giving<Group> {
 export function distribute<Group>(
   entries: readonly Entry<Group>[],
   receivers: Receivers,
-  { mayPass, wanted, wantedOf, give }: Giving<Group>,
+  { mayPass, wanted, wantedOf, together, give }: Giving<Group>,
 ): void {
   const passing = receivers.map(({ team }) => mayPass(team));
   const of = receivers.flatMap(({ team }, index) => (passing[index] === true || wanted(team) ? [index] : []));
   if (of.length === 0) return;
+  const apart = passing.includes(true);
+  if (together && !apart) {
+    for (const { entry, group, length } of stretches(entries, apart))
+      if (wantedOf(entry.line) && (length.direct !== 0n || length.idle !== 0n)) give(entry, null, { group, ...length });
+    return;
+  }
   const direct = new Ruler(receivers, { total: total(entries, 'direct'), of });
   const idle = new Ruler(receivers, { total: total(entries, 'idle'), of });
-  const apart = passing.includes(true);
   for (const { entry, group, length } of stretches(entries, apart)) {
     if (!apart && !wantedOf(entry.line)) {
       direct.pass(length.direct);

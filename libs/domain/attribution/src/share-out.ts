@@ -60,6 +60,8 @@ export interface EntryPart<Group> {
 export interface Wanted<Group> {
   team?: (team: string | null) => boolean;
   line?: (line: SharedLine<Group>) => boolean;
+  /** That nobody asks which team received: what all did of a group may stand under null, and adds up to the same. */
+  together?: boolean;
 }
 
 /**
@@ -92,6 +94,7 @@ export function shareOut<Group>(
         mayPass: (team) => passing.size > 0 && nextRule.maybe(team, index),
         wanted: wanted.team ?? (() => true),
         wantedOf: wanted.line ?? (() => true),
+        together: wanted.together ?? false,
         give: ({ line }, team, part) => {
           const next = passing.has(line) ? nextRule.of(line, team, index) : null;
           if (next === null)

@@ -90,6 +90,7 @@ function addTaken({ day, weights, policy }: OwnedDay, taken: readonly OwnedLine[
   const { kept, received } = shareOut(lines, weights, policy, {
     team: (team) => sums.canReceive(team, policy.teams),
     line: ({ item, owner }) => sums.canGive(item, owner),
+    together: !sums.asksWhose,
   });
   for (const { line, group, amounts } of kept) sums.add(group, line.owner, line.item.kind, { ...NOTHING, ...amounts });
   for (const { team, group, directNano, idleNano } of received) {
@@ -130,9 +131,12 @@ class CellSums {
   private readonly receivers = new Map<string | null, boolean>();
   /** What the question asks of a line. */
   private readonly fields: readonly FilterField[];
+  /** Whether the question tells owners apart. */
+  readonly asksWhose: boolean;
 
   constructor(private readonly question: DayQuestion) {
     this.fields = [...question.dimensions, ...(question.filter === null ? [] : filterFields(question.filter))];
+    this.asksWhose = this.fields.some(({ name }) => name === 'dimension');
   }
 
   cells(): CostCell[] {
