@@ -9,6 +9,7 @@ export type { Ownership } from './costs/owned-cells';
 export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
 export type { AutoscalerUse, GovernedSpan, QuotaUse } from './governance/read-governance';
 export type { CollectionGap } from './costs/gaps-sql';
+export type { KeptKeys } from './costs/kept-keys';
 export type { SeenLabels } from './costs/workload-sql';
 export { openDatabase, transaction, type Database } from './database';
 export { databaseUrl } from './database-url';

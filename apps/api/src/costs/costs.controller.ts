@@ -31,7 +31,9 @@ export class CostsController {
     const question = readQuestion(query, this.costs.askedAt());
     const parameters = digestParameters('costs', query);
     const merged = query.kinds === 'together';
-    const answer = await this.costs.answer(question, { scope, parameters, merged, has: (etag) => hasTag(request, etag) });
+    const paged = query.format === 'json' && query.layout !== 'long';
+    const asking = { scope, parameters, merged, paged, has: (etag: string) => hasTag(request, etag) };
+    const answer = await this.costs.answer(question, asking);
     setTag(response, answer.etag);
     if (answer.report === null) {
       response.status(304);

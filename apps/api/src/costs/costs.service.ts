@@ -28,6 +28,8 @@ export interface Asking {
   beside?: readonly Dimension[];
   /** One row a key: see ReportRequest. */
   merged?: boolean;
+  /** Whether anybody looks at the rows of the page that is asked for alone. */
+  paged?: boolean;
 }
 
 /** An answer before it takes a form; `figures` is null when the asker has it already. */
@@ -75,9 +77,9 @@ export class CostsService {
 
   /** @throws Problem: what is no longer kept, too large, or a cursor of another answer */
   async answer(question: Question, asking: Asking): Promise<Answer> {
-    const { beside = [], merged = false } = asking;
+    const { beside = [], merged = false, paged = false } = asking;
     const { figures, ...answered } = await this.figures(question, asking, async (reader, narrowed, known) => {
-      const found = await readReport(reader, narrowed, { ...known, beside, merged });
+      const found = await readReport(reader, narrowed, { ...known, beside, merged, paged });
       return { ...found, precision: found.report.precision };
     });
     return { ...answered, report: figures?.report ?? null, beside: figures?.beside ?? new Map() };

@@ -12,6 +12,7 @@ import {
   type CollectionGap,
   type CostReader,
   isAboutLines,
+  type KeptKeys,
   type LedgerCluster,
   type Ownership,
 } from '@showback/persistence';
@@ -44,6 +45,8 @@ export interface Reading {
   ownership: Ownership | undefined;
   beside: readonly Dimension[];
   merged: boolean;
+  /** Whether anybody looks at the rows of the page that is asked for alone. */
+  paged?: boolean;
 }
 
 /** Reads the sums of the window that a question asks about. @throws Problem on a parameter that asks for what is no longer kept */
@@ -56,10 +59,14 @@ export async function readCells(
   const { window, dimensions, step, filter } = question;
   const hoursFrom = await hoursKeptFrom(reader, clusters, question);
   const fields = dimensions.map(({ field }) => field);
-  const request = { clusters, dimensions: fields, filter, ...(reading.ownership && { ownership: reading.ownership }) };
+  const bare = { clusters, dimensions: fields, filter, ...(reading.ownership && { ownership: reading.ownership }) };
   const told = [...fields, ...reading.beside.map(({ field }) => field)];
   const lines = reading.ownership !== undefined && isAboutLines({ dimensions: told, filter, step });
   await refuseDropped(reader, clusters, { asked: question, lines });
+  const request = {
+    ...bare,
+    kept: await readKept(reader, { ...bare, windows: window, step, measures: 'cost' }, { question, reading }),
+  };
   // What stands beside a row has no steps of its own: asked for with them, each would be told apart in every one.
   const apart = reading.beside.length > 0 && step !== null;
   const all = await reader.cells({ ...request, dimensions: apart ? fields : told, windows: window, step, measures: 'all' });
@@ -69,6 +76,23 @@ export async function readCells(
   const cells =
     told.length === fields.length || apart ? all : all.map((cell) => ({ ...cell, key: cell.key.slice(0, fields.length) }));
   return { cells, beside: besideOf(besides, fields.length), request, hoursFrom };
+}
+
+/** The keys that are told apart; null: all. */
+async function readKept(
+  reader: CostReader,
+  request: CellsRequest,
+  { question, reading }: { question: Question; reading: Reading },
+): Promise<KeptKeys | null> {
+  const rows = rowsOf(question, reading);
+  return rows === null ? null : reader.dearest(request, { rows, merged: reading.merged, idle: question.idle });
+}
+
+/** How many of the dearest rows anybody looks at, and one more to tell that there is one; null: all, or others. */
+function rowsOf({ sort, top, decimals, cursor, limit }: Question, { beside, paged = false }: Reading): number | null {
+  if (sort.field !== 'total' || !sort.descending || beside.length > 0) return null;
+  // What is rounded adds up over all rows.
+  return top ?? (paged && decimals === null ? (cursor?.offset ?? 0) + limit + 1 : null);
 }
 
 /** Reads what a question asks for within a snapshot, and has the answer assembled. */

@@ -1,7 +1,9 @@
 import { type Measure, MEASURES } from '@showback/allocation';
 import { asksAbout, type Filter, type FilterField, LABEL_FIELDS, type Step } from '@showback/vocabulary';
-import { factColumns, isLineField, lineColumns } from './field-sql';
+import { factColumns, type FieldColumns, isLineField, lineColumns } from './field-sql';
 import { filterSql } from './filter-sql';
+import type { KeptKeys } from './kept-keys';
+import { keptSql } from './kept-sql';
 import { Parameters } from './parameters';
 import { daysSql, type Span, spansSql } from './spans';
 
@@ -18,6 +20,8 @@ export interface CellsQuery {
   /** `cost`: without quantities and what is derived from them. */
   measures: 'all' | 'cost';
   clusterIds: ReadonlyMap<string, bigint>;
+  /** Whose cells are asked for; null: all. */
+  kept: KeptKeys | null;
   /** Groups at most; one more than may be answered tells that there are too many. */
   limit: number;
 }
@@ -30,7 +34,7 @@ export interface OwnedBy {
 }
 
 /** Columns that all tables have, by measure. */
-const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
+export const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
   cpu: 'cpu_nano',
   memory: 'memory_nano',
   gpu: 'gpu_nano',
@@ -107,28 +111,39 @@ export function measuresOf(query: Pick<CellsQuery, 'measures'>): readonly Measur
  * lies on it by policy, the bucket's epoch seconds, the measures.
  */
 export function cellsSql(query: CellsQuery): { text: string; values: unknown[] } {
-  const { grain, dimensions, step, filter, spans, clusterIds, owned } = query;
+  const { grain, dimensions, step, owned } = query;
   const parameters = new Parameters();
   const columns = (grain === 'line' ? lineColumns : factColumns)(owned?.idle === 'policy');
   const keys = [...dimensions.map((field) => columns.of(field, parameters)), columns.kind];
-  const mode = owned?.idle === 'policy' ? `${grain === 'line' ? 'f' : 'd'}.idle_policy = 1` : null;
+  const mode = modeSql(query);
   const bucket = bucketSql(grain, step);
   const groups = [...keys.map((_, index) => `${index + 1}`), ...[mode, bucket].filter((group) => group !== null)];
   const sums = measuresOf(query).map((measure) => DERIVED[grain][measure] ?? sumSql(measure));
   const start = bucket === null ? '0' : `extract(epoch FROM ${bucket})::bigint`;
-  const where = [
+  const text = `SELECT ${[...keys, mode ?? 'false', start, ...sums].join(', ')}
+    ${fromSql(query)}
+    WHERE ${whereSql(query, columns, parameters).join(' AND ')}
+    GROUP BY ${groups.join(', ')}
+    LIMIT ${parameters.add(query.limit, 'bigint')}`;
+  return { text, values: parameters.values };
+}
+
+/** Whether idle lies on a row by policy; null: nobody asks. */
+export function modeSql({ grain, owned }: CellsQuery): string | null {
+  return owned?.idle === 'policy' ? `${grain === 'line' ? 'f' : 'd'}.idle_policy = 1` : null;
+}
+
+/** Conditions on the rows that a question is about. */
+export function whereSql(query: CellsQuery, columns: FieldColumns, parameters: Parameters): string[] {
+  const { grain, spans, owned, filter, clusterIds } = query;
+  return [
     spansSql(spans, grain === 'hour' ? 'hour' : 'day', parameters),
     // The planner does not see that owners are joined by the day of a fact: it would read those of every day.
     ...(grain !== 'line' && owned !== null ? [daysSql(spans, 'd.day', parameters)] : []),
     ...formsSql(query),
+    ...keptSql(query, columns, parameters),
     ...(filter === null ? [] : [filterSql(filter, columns, parameters, clusterIds)]),
   ];
-  const text = `SELECT ${[...keys, mode ?? 'false', start, ...sums].join(', ')}
-    ${fromSql(query)}
-    WHERE ${where.join(' AND ')}
-    GROUP BY ${groups.join(', ')}
-    LIMIT ${parameters.add(query.limit, 'bigint')}`;
-  return { text, values: parameters.values };
 }
 
 /** Lines as they are before, or after, shared cost is distributed; of facts only those that no rule takes. */
@@ -138,7 +153,8 @@ function formsSql({ grain, owned }: CellsQuery): string[] {
   return owned.shared === 'policy' ? ['d.shared_rule IS NULL'] : [];
 }
 
-function fromSql(query: CellsQuery): string {
+/** The facts, with what the question asks of them. */
+export function fromSql(query: CellsQuery): string {
   const { grain, owned } = query;
   if (grain === 'line') return 'FROM line_day f JOIN owner o ON o.id = f.owner_id';
   const day = grain === 'day' ? 'f.day' : `(f.hour AT TIME ZONE 'UTC')::date`;

@@ -17,11 +17,13 @@ import { podsOfItems } from '../lines/pods-of-items';
 import { type MetricsRequest, readSharedMetrics } from '../lines/shared-metrics';
 import { type CapacityQuery, capacitySql, readCapacity } from './capacity-sql';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
+import { type Dearest, dearestKeys, namesOf, readKey, spansOf } from './dearest-keys';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
+import { type KeptKeys, restCells } from './kept-keys';
 import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
 import { MergedCells } from './merged-cells';
 import { readMeasures } from './read-measures';
-import { type Span, splitGrains } from './spans';
+import { splitGrains } from './spans';
 import {
   type AutoscalerUse,
   type GovernedSpan,
@@ -53,6 +55,8 @@ export interface CellsRequest {
   filter: Filter | null;
   /** `cost`: money only. */
   measures: 'all' | 'cost';
+  /** The keys whose cells are told apart; of all others there is only the sum, as `rest`. Absent: of all. */
+  kept?: KeptKeys | null;
   /** Absent: nobody asks whose it is, and idle and shared cost lie where they arose. */
   ownership?: Ownership;
 }
@@ -123,8 +127,23 @@ export class CostReader {
     return first === null ? Infinity : Date.UTC(Number(first.slice(0, 4)), Number(first.slice(4)) - 1, 1);
   }
 
+  /**
+   * The keys to tell apart so that the dearest rows of an answer can be told; null: all, because there are no more, or because
+   * whole days of the read model do not say which.
+   */
+  dearest(request: CellsRequest, first: Dearest): Promise<KeptKeys | null> {
+    return dearestKeys(this.client, request, first);
+  }
+
   /** Sums of the facts by key, kind and step. @throws ReportTooLarge when there are more than an answer may hold */
   async cells(request: CellsRequest): Promise<CostCell[]> {
+    const { kept = null, step, dimensions } = request;
+    if (kept === null) return this.allCells(request);
+    const told = kept.among(await this.allCells(request), dimensions);
+    return [...told, ...restCells(await this.allCells({ ...request, kept: null, dimensions: [] }), told, step)];
+  }
+
+  private allCells(request: CellsRequest): Promise<CostCell[]> {
     const { ownership } = request;
     return ownership === undefined ? this.factCells(request) : this.ownedCells({ ...request, ownership });
   }
@@ -153,9 +172,9 @@ export class CostReader {
 
   private async query(request: CellsRequest, of: Pick<CellsQuery, 'grain' | 'spans' | 'owned'>): Promise<CostCell[]> {
     if (of.spans.length === 0) return [];
-    const names = new Map(request.clusters.map(({ id, name }) => [id.toString(), name]));
+    const names = namesOf(request.clusters);
     const clusterIds = new Map(request.clusters.map(({ id, name }) => [name, id]));
-    const query: CellsQuery = { ...request, ...of, clusterIds, limit: POINTS_MAX + 1 };
+    const query: CellsQuery = { ...request, ...of, kept: request.kept ?? null, clusterIds, limit: POINTS_MAX + 1 };
     const { rows } = await this.client.query<(string | null)[]>({ ...cellsSql(query), rowMode: 'array' });
     if (rows.length > POINTS_MAX) throw new ReportTooLarge(rows.length);
     return rows.map((row) => readCell(row, query, names));
@@ -168,7 +187,7 @@ export class CostReader {
     const spans = spansOf(request);
     if (spans.length === 0) return [];
     const clusterIds = new Map(request.clusters.map(({ id, name }) => [name, id]));
-    const names = new Map(request.clusters.map(({ id, name }) => [id.toString(), name]));
+    const names = namesOf(request.clusters);
     const statement = capacitySql({ ...request, spans, clusterIds });
     const { rows } = await this.client.query<(string | null)[]>({ ...statement, rowMode: 'array' });
     return rows.map((row) => readCapacity(row, request, names));
@@ -245,20 +264,10 @@ export class CostReader {
   }
 }
 
-function spansOf({ clusters, windows }: Pick<CellsRequest, 'clusters' | 'windows'>): Span[] {
-  const one = 'start' in windows ? [windows] : null;
-  return clusters.flatMap(({ id, name }) => {
-    const own = one ?? (windows as ReadonlyMap<string, readonly Window[]>).get(name) ?? [];
-    return own.filter(({ start, end }) => end > start).map(({ start, end }) => ({ clusterId: id, start, end }));
-  });
-}
-
 function readCell(row: readonly (string | null)[], query: CellsQuery, names: ReadonlyMap<string, string>): CostCell {
   const width = query.dimensions.length;
   return {
-    key: query.dimensions.map(({ name }, index) =>
-      name === 'cluster' ? (names.get(row[index] ?? '') ?? null) : (row[index] ?? null),
-    ),
+    key: readKey(row, query.dimensions, names),
     kind: (row[width] ?? 'workload') as LineKind,
     idle: (row[width + 1] as unknown) === true ? 'share' : 'separate',
     bucket: Number(row[width + 2]) * 1000,

@@ -52,7 +52,7 @@ function valueSql({ field, match, values }: Comparison, columns: FieldColumns, p
 }
 
 /** SQL for the name that stands in where a row has no value. */
-function absentSql(field: FilterField, kind: string): string {
+export function absentSql(field: FilterField, kind: string): string {
   const special = ROW_KINDS.filter((name) => name !== 'workload').map((name) => `WHEN '${name}' THEN '${absentOf(field, name)}'`);
   return `CASE ${kind} ${special.join(' ')} ELSE '${absentOf(field, 'workload')}' END`;
 }

@@ -25,20 +25,22 @@ export const POINTS_MAX = 200_000;
  */
 export function assembleReport(request: ReportRequest, data: ReportData): Report {
   const buckets = bucketsOf(request.window, request.step);
-  const all = draftRows(data, request, indexesOf(buckets, request));
+  const { drafts, rest } = draftRows(data, request, indexesOf(buckets, request));
   const shown = orderDrafts(
-    all.filter((draft) => !isHidden(draft, request) && !hasVanished(draft, request)),
+    drafts.filter((draft) => !isHidden(draft, request) && !hasVanished(draft, request)),
     request,
   );
-  const topped = foldRest(shown, request);
+  const topped = foldRest(shown, rest, request);
   if (topped.length * buckets.length > POINTS_MAX) throw new ReportTooLarge(topped.length * buckets.length);
   const hidden = mergeDrafts(
-    all.filter((draft) => isHidden(draft, request)),
+    drafts.filter((draft) => isHidden(draft, request)),
     [],
   );
   const exact = [...topped, hidden];
   const final = request.decimals === null ? exact : roundDrafts(exact, request.decimals);
-  const total = mergeDrafts(final, []);
+  // Of a top the rest is in its last row.
+  const total = mergeDrafts(request.top === null ? [...final, ...rest] : final, []);
+  const all = [...drafts, ...rest];
   const wholeNano = sumNano(all.map(({ cost }) => totalOf(cost)));
   const figures = (draft: Draft, cluster: string | null) => presentFigures(draft, { request, data, buckets, cluster });
   const clusterAt = request.dimensions.indexOf('cluster');
@@ -72,12 +74,12 @@ function hasVanished({ kind, points, previous, current, present }: Draft, { idle
 }
 
 /** The first `top` rows, and all others as one. */
-function foldRest(drafts: readonly Draft[], { top, dimensions }: ReportRequest): Draft[] {
-  if (top === null || drafts.length <= top) return [...drafts];
+function foldRest(drafts: readonly Draft[], rest: readonly Draft[], { top, dimensions }: ReportRequest): Draft[] {
+  if (top === null || drafts.length + rest.length <= top) return [...drafts];
   return [
     ...drafts.slice(0, top),
     mergeDrafts(
-      drafts.slice(top),
+      [...drafts.slice(top), ...rest],
       dimensions.map(() => OTHER),
     ),
   ];

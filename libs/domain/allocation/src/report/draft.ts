@@ -22,16 +22,25 @@ export interface Draft {
 
 export const OTHER = '__other__';
 
+/** Rows while they are summed; `rest`: at most one, of all rows that are not told apart. */
+export interface Drafts {
+  drafts: Draft[];
+  rest: Draft[];
+}
+
 /** Sums cells to rows by key and kind. A value and its stand-in (`__unallocated__`) are one row. */
 export function draftRows(
   { cells, compared }: ReportData,
   { idle, step, dimensions, merged = false }: ReportRequest,
   indexes: Map<Instant, number>,
-): Draft[] {
+): Drafts {
   const drafts = new Map<string, Draft>();
+  let rest: Draft | null = null;
   const find = (cell: CostCell): Draft => {
+    const hidden = idle === 'hide' && cell.kind === 'idle';
+    if (cell.rest === true && !hidden) return (rest ??= emptyDraft([], 'other'));
     const key = cell.key.map((value, at) => value ?? absentName(dimensions[at] ?? '', cell.kind));
-    const apart = !merged || (idle === 'hide' && cell.kind === 'idle');
+    const apart = !merged || hidden;
     const id = `${apart ? cell.kind : ''}\0${key.join('\0')}`;
     let draft = drafts.get(id);
     if (draft === undefined) drafts.set(id, (draft = emptyDraft(key, cell.kind)));
@@ -40,12 +49,13 @@ export function draftRows(
     return draft;
   };
   for (const cell of cells) addCell(find(cell), cell, { idle, index: indexes.get(bucketStart(cell.bucket, step)) ?? 0 });
-  if (compared === null) return [...drafts.values()];
-  for (const draft of drafts.values()) if (compared.current === null) draft.current = totalOf(draft.cost);
+  const all = (): Drafts => ({ drafts: [...drafts.values()], rest: rest === null ? [] : [rest] });
+  if (compared === null) return all();
+  if (compared.current === null) for (const draft of [...drafts.values(), ...all().rest]) draft.current = totalOf(draft.cost);
   const total = (cell: CostCell) => totalOf(shownCost(cell.measures, cell.kind, modeOf(cell, idle)));
   for (const cell of compared.current ?? []) find(cell).current += total(cell);
   for (const cell of compared.previous) find(cell).previous += total(cell);
-  return [...drafts.values()];
+  return all();
 }
 
 /** What stands in for a value that is not there; `name` as in the answer's key. */

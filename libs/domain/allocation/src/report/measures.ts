@@ -38,6 +38,8 @@ export interface CostCell {
   /** Start of the hour, day, week or month that it lies in; 0 without a step. */
   bucket: Instant;
   measures: Measures;
+  /** It is of rows that are not told apart: its key says nothing, it counts in the total only. */
+  rest?: boolean;
 }
 
 export function zeroMeasures(): Measures {
