@@ -52,14 +52,13 @@ export class ExplainService {
           ? dayOf(asked, await reader.lastDay(cluster), dueEnd)
           : ((await lastDayOf(reader, cluster, { asked, window })) ?? floorDay(window.end - 1));
       const version = policyOf(this.policies, asked)(day);
-      const beyond = version.policy.shared.some(({ within }) => within !== 'cluster');
-      const items = await reader.items({ clusters: beyond ? universe : [cluster], day });
       const isIt = isWorkload(asked);
-      const clusters = beyond ? universe : [cluster];
-      const metrics = await reader.sharedMetrics({ clusters, day, policy: version.policy });
-      const found = explainWorkload(items, version.policy, isIt, metrics);
+      const ownership = { policyOf: policyOf(this.policies, asked), built: asked.attribution === 'inForce', universe };
+      const name = { cluster, namespace: asked.namespace, kind: asked.kind, workload: asked.name };
+      const decided = await reader.explained({ day, name, ownership });
+      const found = explainWorkload(decided, version.policy, isIt);
       if (found === null || !seesTeam(scope, found.owner['team'] ?? null)) throw unknownWorkload(asked, day);
-      const own = items.filter(isIt);
+      const own = decided.decisions.map(({ item }) => item).filter(isIt);
       const pods = await reader.pods({ cluster, day, itemIds: own.map(({ id }) => id) });
       return this.present({ asked, day, version, found, own, pods, scope });
     });

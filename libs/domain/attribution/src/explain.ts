@@ -1,8 +1,8 @@
 import type { Nano } from '@showback/vocabulary';
-import { attributeDay, type DayAttribution, type Owner } from './attribute-day';
+import type { DayAttribution, Owner } from './attribute-day';
 import { type DayItem, directOf, orderItems } from './day';
 import { type RuleOutcome, RuleReader } from './evaluate';
-import type { Measured, MetricValues } from './metric-weights';
+import type { Measured } from './metric-weights';
 import type { IdlePolicy, Policy } from './policy';
 import { type SharedLine, shareOut } from './share-out';
 import { scopeOf } from './share-weights';
@@ -45,20 +45,14 @@ export interface SharedExplained {
 }
 
 /**
- * Explains one workload's day from all the items of the day.
+ * Explains one workload's day.
+ * @param day what was decided about the workload's items and about all that rules of `shared` take, at least
  * @param isIt tells the workload's items
- * @param metrics what the metrics that rules split by were
+ * @returns null where nothing of it ran
  */
-export function explainWorkload(
-  items: readonly DayItem[],
-  policy: Policy,
-  isIt: (item: DayItem) => boolean,
-  metrics: readonly MetricValues[] = [],
-): Explanation | null {
-  const own = items.filter(isIt);
-  if (own.length === 0) return null;
-  const day = attributeDay(items, policy, { metrics });
-  const [first] = day.decisions.filter(({ item }) => isIt(item));
+export function explainWorkload(day: DayAttribution, policy: Policy, isIt: (item: DayItem) => boolean): Explanation | null {
+  const own = day.decisions.map(({ item }) => item).filter(isIt);
+  const first = day.decisions.find(({ item }) => isIt(item));
   if (first === undefined) return null;
   const dimensions = Object.fromEntries(
     policy.dimensions.map((dimension) => [dimension.name, explainDimension(new RuleReader(dimension, policy), own)]),

@@ -6,6 +6,7 @@ export * from './document';
 export { explainWorkload, type DimensionExplained, type Explanation, type SharedExplained } from './explain';
 export type { DocumentFault, DocumentPath } from './document-faults';
 export { type RuleOutcome, RuleReader } from './evaluate';
+export { idlePolicies } from './idle-policies';
 export { ItemValues } from './item-values';
 export { type Measured, type MetricValues } from './metric-weights';
 export * from './policy';

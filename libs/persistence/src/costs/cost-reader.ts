@@ -1,5 +1,5 @@
 import { type CapacityCell, type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
-import type { MetricValues } from '@showback/attribution';
+import type { DayAttribution } from '@showback/attribution';
 import {
   DAY_MS,
   type Filter,
@@ -14,10 +14,10 @@ import type pg from 'pg';
 import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
 import type { KnownItems } from '../lines/known-items';
 import { podsOfItems } from '../lines/pods-of-items';
-import { type MetricsRequest, readSharedMetrics } from '../lines/shared-metrics';
 import { type CapacityQuery, capacitySql, readCapacity } from './capacity-sql';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import { type Dearest, dearestKeys, namesOf, readKey, spansOf } from './dearest-keys';
+import { type ExplainedDay, readExplainedDay } from './explained-day';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
 import { type KeptKeys, restCells } from './kept-keys';
 import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
@@ -201,9 +201,9 @@ export class CostReader {
     return (await readDay(this.client, request, known)).items;
   }
 
-  /** What the metrics that a policy's rules of `shared` split by were on a day, or on the last of which there are values. */
-  sharedMetrics(request: MetricsRequest): Promise<MetricValues[]> {
-    return readSharedMetrics(this.client, request);
+  /** What a workload's day is explained from; see {@link readExplainedDay}. */
+  explained(asked: ExplainedDay): Promise<DayAttribution> {
+    return readExplainedDay(this.client, asked);
   }
 
   /** The pods of a cluster's items on a day, by item; none where its hours are no longer kept. */

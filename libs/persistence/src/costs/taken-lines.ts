@@ -11,11 +11,23 @@ const IDLE = ['separate', 'share', 'to'] as const;
 /** Clusters by id. */
 type Names = ReadonlyMap<string, string>;
 
-/** The lines that rules of `shared` take, as the read model has them, with the whole day as one part; by day. */
+/** A workload, whose kind is matched without case. */
+export interface NamedWorkload {
+  clusterId: bigint;
+  namespace: string;
+  kind: string;
+  workload: string;
+}
+
+/**
+ * The lines that rules of `shared` take, as the read model has them, with the whole day as one part; by day.
+ * @param explained a workload: its lines, and those of idle, are read too
+ */
 export async function readTakenLines(
   client: pg.ClientBase,
-  { names, days }: { names: Names; days: readonly Instant[] },
+  { names, days, explained }: { names: Names; days: readonly Instant[]; explained?: NamedWorkload },
 ): Promise<Map<Instant, OwnedLine[]>> {
+  const own = explained === undefined ? [] : [explained.clusterId, explained.namespace, explained.kind, explained.workload];
   const { rows } = await client.query<(string | null)[]>({
     text: `SELECT extract(epoch FROM f.day)::bigint, f.cluster_id::text, f.item_id::text, i.kind, i.region, i.namespace,
         i.controller_kind, i.workload, i.container, i.node_pool, i.capacity_type, i.instance_type,
@@ -26,15 +38,20 @@ export async function readTakenLines(
       JOIN item i ON i.cluster_id = f.cluster_id AND i.id = f.item_id
       JOIN owner o ON o.id = d.owner_id
       LEFT JOIN label_set l ON l.cluster_id = i.cluster_id AND l.id = i.label_set_id
-      WHERE d.cluster_id = ANY ($1::bigint[]) AND d.day = ANY ($2::date[]) AND d.shared_rule IS NOT NULL
-      GROUP BY f.day, f.cluster_id, f.item_id, i.cluster_id, i.id, l.cluster_id, l.id, o.id, d.idle_policy, d.shared_rule`,
-    values: [[...names.keys()], days.map((day) => new Date(day).toISOString())],
+      WHERE d.cluster_id = ANY ($1::bigint[]) AND d.day = ANY ($2::date[])
+        AND (d.shared_rule IS NOT NULL ${explained === undefined ? '' : EXPLAINED_SQL})
+      GROUP BY f.day, f.cluster_id, f.item_id, i.cluster_id, i.id, l.cluster_id, l.id, o.id, d.idle_policy, d.shared_rule
+      ORDER BY f.day, f.cluster_id, f.item_id`,
+    values: [[...names.keys()], days.map((day) => new Date(day).toISOString()), ...own],
     rowMode: 'array',
   });
   const lines = new Map<Instant, OwnedLine[]>(days.map((day) => [day, []]));
   for (const row of rows) lines.get(Number(row[0]) * 1000)?.push(readLine(row, names));
   return lines;
 }
+
+const EXPLAINED_SQL = `OR i.kind = 'idle' OR (i.kind = 'workload' AND f.cluster_id = $3::bigint AND i.namespace = $4::text
+  AND lower(i.controller_kind COLLATE "C") = lower($5::text COLLATE "C") AND i.workload = $6::text)`;
 
 const record = (json: string | null | undefined): Record<string, string> =>
   json === null || json === undefined ? {} : (JSON.parse(json) as Record<string, string>);
@@ -63,7 +80,7 @@ function readLine(row: readonly (string | null)[], names: Names): OwnedLine {
     },
     owner: record(owner),
     idle: IDLE[Number(idle)] ?? 'separate',
-    shared: Number(shared),
+    shared: shared === null || shared === undefined ? null : Number(shared),
     parts: [{ hour: null, pod: null, node: null, measures }],
   };
 }
