@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { ROW_ROUNDING_NANO } from '@showback/allocation';
+import { directNano, ROW_ROUNDING_NANO } from '@showback/allocation';
 import {
   type AttributionDocument,
   attributeDay,
   compileDocument,
   type Decision,
+  directOf,
   fieldsOf,
+  openWorkloads,
   type Proposal,
   propose,
   type Rule,
   type RuleEntry,
+  type Settled,
   shareOwned,
   type ShareOwned,
   unownedWorkloads,
@@ -18,7 +21,7 @@ import {
 } from '@showback/attribution';
 import type { Envelope } from '@showback/contracts';
 import { type CostReader, KnownItems, type MeasuredItem } from '@showback/persistence';
-import { DAY_MS, type Instant, matches, sumNano } from '@showback/vocabulary';
+import { bucketsOf, DAY_MS, floorDay, type Instant, matches, type Nano, type RowKind, sumNano } from '@showback/vocabulary';
 import { POLICIES, type Policies } from '../attribution/policies';
 import { re2Pattern } from '../attribution/re2-pattern';
 import type { Scope } from '../auth/scope';
@@ -68,6 +71,7 @@ export class UnownedService {
   ) {}
 
   async answer(question: Question, asking: AskingUnowned): Promise<UnownedAnswer> {
+    const asked = { ...question, filter: scopedFilter(asking.scope, question.filter) };
     const read = await this.costs.queries.snapshot(async (reader) => {
       const ground = await this.costs.ground(reader, { ...question, filter: null }, asking.scope);
       const state = this.stateOf(question, asking, ground);
@@ -75,15 +79,15 @@ export class UnownedService {
       const key = digest([asking.parameters, state, ground.gaps]);
       const etag = `W/"${digest([key, question.limit, question.cursor])}"`;
       const known = asking.has(etag) ? null : this.recent.get(key);
-      return { ground, state, key, etag, known, days: known === undefined ? await readDays(reader, ground, question) : [] };
+      return { ground, state, key, etag, known, facts: known === undefined ? await this.readFacts(reader, ground, asked) : null };
     });
-    const { ground, state, key, etag, known, days } = read;
-    const found = known === undefined ? await this.find(days, question, { ground, scope: asking.scope }) : known;
+    const { ground, state, key, etag, known, facts } = read;
+    const found = facts === null ? (known ?? null) : await this.find(facts, asked, { ground, scope: asking.scope });
     if (found !== null) this.remember(key, found);
     return { etag, state, found };
   }
 
-  /** Deciding every workload of every day takes seconds in a large fleet: the last answers are kept until anything changes. */
+  /** Where nobody owns anything every workload of every day is decided, which takes seconds in a large fleet: the last answers are kept until anything changes. */
   private remember(key: string, found: Found): void {
     this.recent.delete(key);
     this.recent.set(key, found);
@@ -96,25 +100,65 @@ export class UnownedService {
     return digest([window, versions, documents, scope.teams]);
   }
 
-  private async find(days: readonly Day[], question: Question, { ground, scope }: Seen): Promise<Found> {
+  /** Only workloads without an owner, or that could be moved, are read day by day: in most ledgers they are few. */
+  private async readFacts(reader: CostReader, ground: Ground, question: Question): Promise<Facts> {
+    const { window } = question;
     const of = policyOf(this.policies, question);
-    const decisions: Decision[] = [];
+    const days = bucketsOf(window, 'day').map(({ start }) => floorDay(start));
+    const { policy } = this.policies.current();
+    const policies = new Set(days.map((day) => of(day).policy));
+    policies.delete(policy);
+    const known = new KnownItems();
+    const items = await reader.workloadItems({ clusters: ground.universe, window }, known);
+    const { open, settled } = openWorkloads(items, [policy, ...policies]);
+    const itemIds = open.map(({ id }) => id);
+    const read: Day[] = [];
+    if (open.length > 0)
+      for (const day of days) read.push({ day, items: await reader.items({ clusters: ground.universe, day, itemIds }, known) });
+    return { days: read, settled, ...(await this.readCosts(reader, ground, question)) };
+  }
+
+  /** What all lines cost that the question is about, by kind, and of how many rows. */
+  private async readCosts(reader: CostReader, { universe }: Ground, question: Question): Promise<Pick<Facts, 'costs' | 'rows'>> {
+    const { window, filter } = question;
+    const whole = { start: floorDay(window.start), end: floorDay(window.end + DAY_MS - 1) };
+    const ownership = this.costs.ownership({ ...question, dimensions: [] }, universe);
+    const cells = await reader.cells({
+      ...{ clusters: universe, windows: whole, dimensions: [], step: null, filter, measures: 'all' },
+      // Idle of a pool that a team pays for is the team's.
+      ...(ownership && { ownership: { ...ownership, idle: 'policy' } }),
+    });
+    const costOf = (kind: RowKind): Nano =>
+      sumNano(cells.filter((cell) => cell.kind === kind).map(({ measures }) => directNano(measures)));
+    const costs = {
+      workload: costOf('workload'),
+      idle: costOf('idle'),
+      unmounted: costOf('unmounted'),
+      management: costOf('management'),
+    };
+    return { costs, rows: sumNano(cells.map(({ measures }) => measures.rows)) };
+  }
+
+  private async find({ days, settled, costs, rows }: Facts, question: Question, { ground, scope }: Seen): Promise<Found> {
+    const of = policyOf(this.policies, question);
+    const { filter } = question;
+    const unowned: Decision[] = [];
     for (const { day, items } of days) {
-      for (const decision of attributeDay(items, of(day).policy).decisions) decisions.push(decision);
+      for (const decision of attributeDay(items, of(day).policy).decisions) {
+        const { item, owner } = decision;
+        if (owner['team'] == null && (filter === null || matches(filter, fieldsOf(item, owner)))) unowned.push(decision);
+      }
       // Others are answered between two days.
       await setImmediate();
     }
-    const filter = scopedFilter(scope, question.filter);
-    const shown = decisions.filter(({ item, owner }) => filter === null || matches(filter, fieldsOf(item, owner)));
-    const counted = sumNano(shown.map(({ item }) => (item as MeasuredItem).measures.rows));
-    const envelope = this.costs.envelope(ground, question, counted * ROW_ROUNDING_NANO);
-    const owned = shareOwned(shown);
+    const envelope = this.costs.envelope(ground, question, rows * ROW_ROUNDING_NANO);
+    const owned = shareOwned(costs, sumNano(unowned.map(({ item }) => directOf(item))));
     const { policy, document } = this.policies.current();
     // What nobody owns is in nobody's scope, and neither is its part of the whole.
     if (scope.teams !== 'all') return { envelope, owned: { ...owned, ratio: null }, rows: [], proposals: [], document };
     const lists = days.map(({ items }) => items);
-    const { proposals, standings } = propose(lists, policy, compileRules);
-    return { envelope, owned, rows: unownedWorkloads(shown, { standings }), proposals, document };
+    const { proposals, standings } = propose(lists, policy, compileRules, settled);
+    return { envelope, owned, rows: unownedWorkloads(unowned, { standings }), proposals, document };
   }
 }
 
@@ -128,12 +172,14 @@ interface Day {
   items: MeasuredItem[];
 }
 
-async function readDays(reader: CostReader, { universe }: Ground, { window }: Question): Promise<Day[]> {
-  const known = new KnownItems();
-  const days: Day[] = [];
-  for (let day = window.start; day < window.end; day += DAY_MS)
-    days.push({ day, items: await reader.items({ clusters: universe, day }, known) });
-  return days;
+/** What the ledger says for an answer. */
+interface Facts {
+  /** Workloads that are not settled, by day. */
+  days: Day[];
+  settled: Settled;
+  /** Of all lines that the question is about. */
+  costs: Record<RowKind, Nano>;
+  rows: bigint;
 }
 
 /** As rules of a document are compiled. */

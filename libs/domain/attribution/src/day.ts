@@ -20,6 +20,9 @@ export interface DayItem {
   idleShareNano: Nano;
 }
 
+/** What an item is, whatever it costs. */
+export type ItemIdentity = Omit<DayItem, 'cost' | 'idleShareNano'>;
+
 /** What the sources said that it costs. */
 export function directOf({ cost }: Pick<DayItem, 'cost'>): Nano {
   let sum = 0n;
@@ -28,7 +31,7 @@ export function directOf({ cost }: Pick<DayItem, 'cost'>): Nano {
 }
 
 /** For filters; `dimensions` as far as they are known. */
-export function fieldsOf(item: DayItem, dimensions: Readonly<Record<string, string | null>> = {}): FilterFields {
+export function fieldsOf(item: ItemIdentity, dimensions: Readonly<Record<string, string | null>> = {}): FilterFields {
   const { labels, namespaceLabels, annotations, nodeLabels } = item.labelSet;
   // Named one by one: there may be a hundred thousand of them.
   return {

@@ -1,5 +1,5 @@
 import { type Filter, type FilterFields, matches } from '@showback/vocabulary';
-import { type DayItem, fieldsOf } from './day';
+import { type DayItem, fieldsOf, type ItemIdentity } from './day';
 import type { Dimension, Policy, Rule } from './policy';
 import { RuleCandidates } from './rule-candidates';
 
@@ -31,15 +31,27 @@ export class RuleReader {
   }
 
   /** The value that the first deciding rule gives; null: none does. */
-  valueOf(item: DayItem): string | null {
+  valueOf(item: ItemIdentity): string | null {
+    return this.read(item).value;
+  }
+
+  /** The value that neither a rule after the others nor another listed team can change; null: there is none, or one could. */
+  settledOf(item: ItemIdentity): string | null {
+    const { value, passedOver } = this.read(item);
+    return passedOver ? null : value;
+  }
+
+  private read(item: ItemIdentity): { value: string | null; passedOver: boolean } {
     let fields: FilterFields | null = null;
+    let passedOver = false;
     for (const { rule, certain } of this.candidates.of(item)) {
       if (!certain && rule.when !== null && !matches(rule.when, (fields ??= fieldsOf(item)))) continue;
       const read = readValue(rule, item);
       const judged = judge(read.value, this.dimension.name, this.policy);
-      if (judged.outcome === 'decided') return judged.value ?? null;
+      if (judged.outcome === 'decided') return { value: judged.value ?? null, passedOver };
+      passedOver ||= judged.outcome === 'passed over';
     }
-    return null;
+    return { value: null, passedOver };
   }
 
   /** Each rule up to the one that decided, with what it saw. */
@@ -67,7 +79,7 @@ interface Read {
 }
 
 /** The rule's source read, its value trimmed, replaced, mapped. */
-function readValue(rule: Rule, item: DayItem): Read {
+function readValue(rule: Rule, item: ItemIdentity): Read {
   const { saw, from, own } = seen(rule, item);
   if (saw === null || !own) return { saw, from, value: null };
   const trimmed = saw.trim();
@@ -82,7 +94,7 @@ function isValue(value: string): boolean {
 }
 
 /** `own`: it is the source's; a pod's label that equals its namespace's or its node's counts as theirs. */
-function seen({ source }: Rule, item: DayItem): { saw: string | null; from: RuleOutcome['from']; own: boolean } {
+function seen({ source }: Rule, item: ItemIdentity): { saw: string | null; from: RuleOutcome['from']; own: boolean } {
   const { labels, namespaceLabels, annotations, nodeLabels } = item.labelSet;
   switch (source.from) {
     case 'label': {

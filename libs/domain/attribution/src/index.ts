@@ -1,7 +1,7 @@
 export { attributeDay, type DayAttribution, type Decision, type Owner, parentOf } from './attribute-day';
 export { compileDocument, type Compiled } from './compile-document';
 export { DEFAULT_DOCUMENT } from './default-document';
-export { type DayItem, directOf, fieldsOf, orderItems } from './day';
+export { type DayItem, type ItemIdentity, directOf, fieldsOf, orderItems } from './day';
 export * from './document';
 export { explainWorkload, type DimensionExplained, type Explanation, type SharedExplained } from './explain';
 export type { DocumentFault, DocumentPath } from './document-faults';

@@ -1,5 +1,5 @@
 import { decidedBy } from '@showback/vocabulary';
-import type { DayItem } from './day';
+import type { ItemIdentity } from './day';
 import type { Rule } from './policy';
 
 /** A rule that may give an item a value. `certain`: its `when` holds for every item of the cluster and namespace. */
@@ -40,7 +40,7 @@ export class RuleCandidates {
   }
 
   /** In the order of the rules. */
-  of(item: DayItem): Candidate[] {
+  of(item: ItemIdentity): Candidate[] {
     const { plain, decided } = this.placeOf(item);
     const found = [...plain];
     for (const [from, keys] of this.byLabel) {
@@ -55,7 +55,7 @@ export class RuleCandidates {
     });
   }
 
-  private placeOf({ cluster, namespace }: DayItem): Place {
+  private placeOf({ cluster, namespace }: ItemIdentity): Place {
     const key = `${cluster}\0${namespace ?? ''}`;
     const known = this.places.get(key);
     if (known !== undefined) return known;

@@ -1,12 +1,11 @@
 import type { Nano } from '@showback/vocabulary';
-import { type DayItem, directOf } from './day';
-import type { RuleReader } from './evaluate';
+import { type DayItem, directOf, type ItemIdentity } from './day';
 
 /** What the pods of a workload said, by value: null collects those without one. */
 export type Votes = Map<string | null, Nano>;
 
 /** The cost behind each value that a workload's pods gave in a day. */
-export function votesOf(items: readonly DayItem[], reader: Pick<RuleReader, 'valueOf'>): Votes {
+export function votesOf(items: readonly DayItem[], reader: { valueOf: (item: DayItem) => string | null }): Votes {
   const votes: Votes = new Map();
   for (const item of items) {
     const value = reader.valueOf(item);
@@ -39,7 +38,7 @@ export function workloadsOf(items: readonly DayItem[]): Map<string, DayItem[]> {
 }
 
 /** Null: no rule asks about it. */
-export function workloadKey({ id, cluster, kind, namespace, controllerKind, workload }: DayItem): string | null {
+export function workloadKey({ id, cluster, kind, namespace, controllerKind, workload }: ItemIdentity): string | null {
   if (kind === 'unmounted') return namespace === null ? null : `${cluster}\0unmounted\0${id}`;
   if (kind !== 'workload') return null;
   return `${cluster}\0${namespace ?? ''}\0${controllerKind ?? ''}\0${workload ?? ''}`;

@@ -1,5 +1,5 @@
 import { type CapacityCell, type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
-import type { DayAttribution } from '@showback/attribution';
+import type { DayAttribution, ItemIdentity } from '@showback/attribution';
 import {
   DAY_MS,
   type Filter,
@@ -13,6 +13,7 @@ import {
 import type pg from 'pg';
 import { type DayRequest, type MeasuredItem, readDay } from '../lines/day-items';
 import type { KnownItems } from '../lines/known-items';
+import { readWorkloadItems } from '../lines/workload-items';
 import { podsOfItems } from '../lines/pods-of-items';
 import { type CapacityQuery, capacitySql, readCapacity } from './capacity-sql';
 import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
@@ -194,11 +195,16 @@ export class CostReader {
   }
 
   /**
-   * Every item of some clusters' UTC day, with its figures.
+   * The items of some clusters' UTC day, with their figures.
    * @param known what was read of items before; give the same one to read many days faster
    */
   async items(request: DayRequest, known?: KnownItems): Promise<MeasuredItem[]> {
     return (await readDay(this.client, request, known)).items;
+  }
+
+  /** What the items of workloads are that cost anything on the UTC days that a window touches, each once. */
+  workloadItems(request: { clusters: readonly LedgerCluster[]; window: Window }, known: KnownItems): Promise<ItemIdentity[]> {
+    return readWorkloadItems(this.client, request, known);
   }
 
   /** What a workload's day is explained from; see {@link readExplainedDay}. */

@@ -21,15 +21,17 @@ export interface DayRequest {
   clusters: readonly { id: bigint; name: string }[];
   /** Its start. */
   day: Instant;
+  /** Only these items; absent: all. */
+  itemIds?: readonly bigint[];
 }
 
 /**
- * Reads every row of some clusters' day. Three to five statements: run it on one snapshot.
+ * Reads the rows of some clusters' day, every one unless only some are asked for. Three to five statements: run it on one snapshot.
  * @param known what was read of items before; give the same one to read many days faster
  */
 export async function readDay(
   client: pg.ClientBase,
-  { clusters, day }: DayRequest,
+  { clusters, day, itemIds }: DayRequest,
   known: KnownItems = new KnownItems(),
 ): Promise<LedgerDay> {
   const names = new Map(clusters.map(({ id, name }) => [id, name]));
@@ -37,8 +39,8 @@ export async function readDay(
   const counted = await readFacts(client, { clusterIds, day });
   const facts = new Map([...counted].map(([id, count]) => [names.get(id) ?? '', count]));
   const { rows } = await client.query<(bigint | null)[]>({
-    text: DAY_SQL,
-    values: [formatDay(day), clusterIds],
+    text: daySql(itemIds !== undefined),
+    values: [formatDay(day), clusterIds, ...(itemIds === undefined ? [] : [itemIds])],
     rowMode: 'array',
     types: INTEGERS,
   });
@@ -73,8 +75,11 @@ function itemOf(identity: ReturnType<KnownItems['get']>, id: bigint, cluster: st
   };
 }
 
-const DAY_SQL = `SELECT cluster_id, item_id, ${DAY_COLUMNS.map(({ column }) => `"${column}"`).join(', ')}
-  FROM cost_day WHERE day = $1::date AND cluster_id = ANY($2::bigint[]) ORDER BY cluster_id, item_id`;
+const daySql = (
+  some: boolean,
+): string => `SELECT cluster_id, item_id, ${DAY_COLUMNS.map(({ column }) => `"${column}"`).join(', ')}
+  FROM cost_day WHERE day = $1::date AND cluster_id = ANY($2::bigint[])
+    ${some ? 'AND item_id = ANY($3::bigint[])' : ''} ORDER BY cluster_id, item_id`;
 
 /** Every column is an integer: read at once, without the detour over the driver's texts. */
 const INTEGERS = { getTypeParser: () => BigInt };

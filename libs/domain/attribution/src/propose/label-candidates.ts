@@ -28,7 +28,7 @@ interface Seen {
 /** Rules for labels that name a team, the plainest first; what is on the pod before what is on its namespace. */
 export function labelCandidates(trial: Trial, creates: boolean): Candidate[] {
   const unowned = trial.unowned();
-  const ofNodes = nodeKeys(trial.workloads);
+  const ofNodes = nodeKeys(trial);
   const money = new Map(unowned.map(({ key, costNano }) => [key, costNano]));
   return [...seenLabels(unowned, trial, creates)]
     .filter(({ from, key }) => from !== 'label' || !ofNodes.has(key))
@@ -39,8 +39,9 @@ export function labelCandidates(trial: Trial, creates: boolean): Candidate[] {
 }
 
 /** A key that some node has is never offered: on another node's pods it may be the node's as well. */
-function nodeKeys(workloads: readonly WorkloadDay[]): Set<string> {
-  return new Set(workloads.flatMap(({ items }) => items.flatMap(({ labelSet }) => Object.keys(labelSet.nodeLabels))));
+function nodeKeys({ workloads, settled }: Trial): Set<string> {
+  const keys = workloads.flatMap(({ items }) => items.flatMap(({ labelSet }) => Object.keys(labelSet.nodeLabels)));
+  return new Set([...settled.nodeKeys, ...keys]);
 }
 
 function* seenLabels(unowned: readonly WorkloadDay[], trial: Trial, creates: boolean): Iterable<Seen> {

@@ -9,6 +9,7 @@ import type { Policy, Rule } from '../policy';
 import { item } from '../testing/made-day';
 import { plainPattern } from '../testing/plain-pattern';
 import { workloadKey } from '../vote';
+import { openWorkloads } from './open-workloads';
 import { type Proposals, propose, proposedYaml, withProposals } from './propose';
 import { shareOwned } from './share-owned';
 import { unownedWorkloads } from './unowned-workloads';
@@ -93,6 +94,43 @@ describe('propose', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('proposes the same, and finds the same without an owner, from the workloads that are open alone', () => {
+    let fewer = 0;
+    fc.assert(
+      fc.property(days, documents, fc.option(documents), (of, document, before) => {
+        // Most of what runs in one of the clusters is labelled.
+        const labelled = (one: (typeof of)[number][number]) => one.cluster === 'one' && one.cpu % 8n !== 0n;
+        const all = of.map((day) =>
+          day.map((one) =>
+            item(
+              labelled(one)
+                ? { ...one, labels: { team: 'payments', squad: 'orders' }, namespaceLabels: {}, nodeLabels: {} }
+                : one,
+            ),
+          ),
+        );
+        const [policy, other] = [policyOf(document), policyOf(before ?? document)];
+        const once = new Map(all.flat().map((one) => [`${one.cluster} ${one.id}`, one]));
+        const { open, settled } = openWorkloads([...once.values()], [policy, other]);
+        const ids = new Set(open.map((one) => `${one.cluster} ${one.id}`));
+        const some = all.map((day) => day.filter((one) => ids.has(`${one.cluster} ${one.id}`)));
+        if (open.length < [...once.values()].filter(({ kind }) => kind === 'workload').length) fewer += 1;
+        const unowned = (items: DayItem[][], { standings }: Pick<Proposals, 'standings'>) =>
+          [policy, other].map((one) =>
+            unownedWorkloads(
+              items.flatMap((day) => attributeDay(day, one).decisions),
+              { standings },
+            ),
+          );
+        const [whole, part] = [propose(all, policy, rulesOf), propose(some, policy, rulesOf, settled)];
+        expect(part.proposals).toEqual(whole.proposals);
+        expect(unowned(some, part)).toEqual(unowned(all, whole));
+      }),
+      { numRuns: 300 },
+    );
+    expect(fewer).toBeGreaterThan(5);
   });
 
   it('does not depend on the order of the items', () => {
@@ -209,6 +247,12 @@ describe('propose', () => {
   });
 });
 
+const costsOf = (items: readonly DayItem[]) => {
+  const costs = { workload: 0n, idle: 0n, unmounted: 0n, management: 0n };
+  for (const one of items) costs[one.kind] += directOf(one);
+  return costs;
+};
+
 describe('shareOwned', () => {
   it('is of the cost of workloads; idle, management and what is unmounted stand apart', () => {
     const items = [
@@ -217,13 +261,12 @@ describe('shareOwned', () => {
       item({ kind: 'idle', workload: null, cpu: 100n }),
       item({ kind: 'unmounted', workload: null, cpu: 7n }),
     ];
-    const { decisions } = attributeDay(items, policyOf(documentOf()));
-    expect(shareOwned(decisions)).toEqual({
+    expect(shareOwned(costsOf(items), 1n)).toEqual({
       ownedNano: 3n,
       workloadNano: 4n,
       ratio: 0.75,
       apart: { idle: 100n, unmounted: 7n, management: 0n },
     });
-    expect(shareOwned([]).ratio).toBeNull();
+    expect(shareOwned(costsOf([]), 0n).ratio).toBeNull();
   });
 });

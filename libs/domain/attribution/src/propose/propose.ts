@@ -6,6 +6,7 @@ import { labelCandidates } from './label-candidates';
 import { listedCandidates } from './listed-candidates';
 import { sameNameCandidates, singleCandidates, stagedCandidates } from './namespace-candidates';
 import type { Candidate, Proposal } from './proposal';
+import type { Settled } from './open-workloads';
 import { systemCandidates } from './system-candidates';
 import { Trial } from './trial';
 import { documentYaml } from './write-yaml';
@@ -31,13 +32,15 @@ export interface Standing {
  * the votes and the days as they are, after those before it; none is proposed that would take anything from its owner.
  * @param days the items of each day, of all clusters that count
  * @param compileRules as the document's compiler does it
+ * @param settled what is known of workloads that are not among the items, because nothing that is added could move them
  */
 export function propose(
   days: readonly (readonly DayItem[])[],
   policy: Policy,
   compileRules: (rules: readonly RuleEntry[]) => readonly Rule[],
+  settled: Settled = { teams: new Set(), nodeKeys: new Set() },
 ): Proposals {
-  const trial = new Trial(days, policy);
+  const trial = new Trial(days, policy, settled);
   const before = trial.teamsByWorkload();
   const placedBy = new Map<string, Map<number, Nano>>();
   const proposals: Proposal[] = [];

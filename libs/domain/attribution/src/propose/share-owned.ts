@@ -1,6 +1,4 @@
 import type { Nano, RowKind } from '@showback/vocabulary';
-import type { Decision } from '../attribute-day';
-import { directOf } from '../day';
 
 /** How much of what was spent has an owner. Money is what the sources said, before anything is shared. */
 export interface ShareOwned {
@@ -14,16 +12,14 @@ export interface ShareOwned {
   apart: Readonly<Record<Exclude<RowKind, 'workload'>, Nano>>;
 }
 
-/** Adds the days up. */
-export function shareOwned(decisions: Iterable<Decision>): ShareOwned {
-  const sums = { owned: 0n, workload: 0n, idle: 0n, unmounted: 0n, management: 0n };
-  for (const { item, owner } of decisions) {
-    const cost = directOf(item);
-    sums[item.kind] += cost;
-    if (item.kind === 'workload' && (owner['team'] ?? null) !== null) sums.owned += cost;
-  }
-  const { owned: ownedNano, workload: workloadNano, ...apart } = sums;
-  return { ownedNano, workloadNano, ratio: shareOf(ownedNano, workloadNano), apart };
+/**
+ * How much has an owner.
+ * @param costs of all lines, by kind
+ * @param unownedNano of the workloads that nobody owns
+ */
+export function shareOwned({ workload, ...apart }: Readonly<Record<RowKind, Nano>>, unownedNano: Nano): ShareOwned {
+  const ownedNano = workload - unownedNano;
+  return { ownedNano, workloadNano: workload, ratio: shareOf(ownedNano, workload), apart };
 }
 
 const DIGITS = 1_000_000n;

@@ -2,6 +2,7 @@ import type { Nano } from '@showback/vocabulary';
 import { type DayItem, directOf } from '../day';
 import { RuleReader } from '../evaluate';
 import type { Policy, Rule, Teams } from '../policy';
+import type { Settled } from './open-workloads';
 import { type Votes, winnerOf, workloadKey } from '../vote';
 
 /** A workload on one of the days. */
@@ -41,6 +42,7 @@ export class Trial {
   constructor(
     days: readonly (readonly DayItem[])[],
     private readonly policy: Policy,
+    readonly settled: Settled,
   ) {
     const rules = policy.dimensions.find(({ name }) => name === 'team')?.rules ?? [];
     this.state = { teams: policy.teams, rules, values: new Map() };
@@ -95,7 +97,8 @@ export class Trial {
   }
 
   private teamsThatOwn(): Set<string> {
-    return new Set(this.workloads.flatMap(({ team }) => team?.toLowerCase() ?? []));
+    const settled = [...this.settled.teams].map((team) => team.toLowerCase());
+    return new Set([...settled, ...this.workloads.flatMap(({ team }) => team?.toLowerCase() ?? [])]);
   }
 
   private changed(rules: readonly Rule[], listed: readonly string[]): State {
