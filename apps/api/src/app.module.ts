@@ -8,6 +8,7 @@ import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
 import { LinesModule } from './lines/lines.module';
+import { QuotasModule } from './quotas/quotas.module';
 import { TeamsModule } from './teams/teams.module';
 import { ExplainModule } from './explain/explain.module';
 import { UnownedModule } from './unowned/unowned.module';
@@ -50,6 +51,7 @@ export class AppModule implements OnApplicationShutdown {
         DataModule,
         ExplainModule,
         LinesModule,
+        QuotasModule,
         TeamsModule,
         UnownedModule,
         UtilisationModule,

@@ -6,6 +6,7 @@ export * from './envelope';
 export * from './explain';
 export * from './health';
 export * from './problem';
+export * from './quotas';
 export * from './teams';
 export * from './unowned';
 export * from './utilisation';

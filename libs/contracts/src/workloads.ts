@@ -121,6 +121,30 @@ export const ReplicaPoint = z
   .meta({ id: 'ReplicaPoint' });
 export type ReplicaPoint = z.infer<typeof ReplicaPoint>;
 
+/** What scales a workload: an autoscaler of Kubernetes, or one that KEDA made (`keda-hpa-…`). */
+export const WorkloadAutoscaler = z
+  .strictObject({
+    name: z.string(),
+    minReplicas: z.number().nullable(),
+    maxReplicas: z.number(),
+    metrics: z.array(
+      z.strictObject({
+        name: z.string().describe('cpu, memory, or the name of a metric.'),
+        type: z.enum(['utilization', 'average', 'value']).describe('Of what is requested; of each pod; of all together.'),
+        target: z.number().describe("A utilization as a ratio; else in cores, bytes, or the metric's own unit."),
+      }),
+    ),
+    replicas: z
+      .strictObject({ average: z.number(), peak: z.number(), hoursAtMax: z.int().nonnegative() })
+      .nullable()
+      .describe(
+        'Of the hours’ averages; hoursAtMax: whole hours in which it could go no further. Null: the source does not say.',
+      ),
+    hours: z.int().positive().describe('How many hours of the window have it.'),
+  })
+  .meta({ id: 'WorkloadAutoscaler', description: 'Minimum, maximum and targets as they were last.' });
+export type WorkloadAutoscaler = z.infer<typeof WorkloadAutoscaler>;
+
 export const WorkloadResponse = z
   .strictObject({
     ...envelope,
@@ -133,6 +157,13 @@ export const WorkloadResponse = z
     podsReason: z.string().optional().describe('Why pods are null.'),
     podsCount: z.int().nonnegative().nullable().describe('How many ran in the window; null where pods are.'),
     replicas: z.strictObject({ average: z.number().nullable(), series: z.array(ReplicaPoint) }),
+    autoscalers: z
+      .array(WorkloadAutoscaler)
+      .nullable()
+      .describe(
+        'What scales it; more than one hinder each other. Null: no source said in this window what autoscalers there are.',
+      ),
+    autoscalersReason: UsageReason.exclude(['no-limit']).optional().describe('Why autoscalers are null.'),
     labels: z
       .array(z.strictObject({ name: z.string(), from: z.enum(['pod', 'namespace']), values: z.array(z.string()) }))
       .describe('As stored: names sanitised as OpenCost does it.'),

@@ -56,10 +56,17 @@ beforeAll(async () => {
       cost: { cpu: 5_000_000_000n },
     }),
   ];
-  const hours = Array.from({ length: 24 }, (_, index) => hourOf('acme', FLEET_START + index * HOUR_MS, rows));
+  const hours = Array.from({ length: 24 }, (_, index) => ({
+    ...hourOf('acme', FLEET_START + index * HOUR_MS, rows),
+    quotas: [quota('payments'), quota('search')],
+  }));
   await storeAll(api.test.database, hours, { collectFrom: FLEET_START });
 });
 afterAll(() => api.stop());
+
+const quota = (namespace: string) => ({
+  ...{ namespace, name: 'compute', resource: 'pods', hard: 10, used: 3, reallyUsed: null },
+});
 
 const WINDOW = 'window=2026-11-16';
 const WORKLOAD = '/api/v1/workloads/acme/payments/Deployment/api';
@@ -85,6 +92,10 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
   'GET /api/v1/utilisation': {
     path: `/api/v1/utilisation?${WINDOW}&by=team`,
     sees: everyone(({ json }) => expect(json['total']).toMatchObject({ cost: { total: '120' } })),
+  },
+  'GET /api/v1/quotas': {
+    path: `/api/v1/quotas?${WINDOW}`,
+    sees: { nobody: 401, team: rows(1), viewer: rows(2), bot: rows(1), fleetBot: rows(2), admin: rows(2) },
   },
   'GET /api/v1/teams': { path: `/api/v1/teams?${WINDOW}`, sees: everyone(rows(1)) },
   'GET /api/v1/teams/:team': { path: `/api/v1/teams/payments?${WINDOW}`, sees: everyone(total('120')) },

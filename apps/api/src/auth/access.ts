@@ -29,6 +29,7 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/docs': 'public',
   'GET /api/v1/costs': FIGURES,
   'GET /api/v1/utilisation': FIGURES,
+  'GET /api/v1/quotas': FIGURES,
   'GET /api/v1/teams': FIGURES,
   'GET /api/v1/teams/:team': FIGURES,
   'GET /api/v1/services': FIGURES,

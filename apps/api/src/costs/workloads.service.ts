@@ -34,6 +34,7 @@ import { CostsService } from './costs.service';
 import { hoursKeptFrom } from './kept';
 import { OWNED, ownerOf } from './owner';
 import { moneyShown, presentCost, presentTotal } from './present';
+import { presentAutoscalers } from './present-autoscalers';
 import { presentUsage } from './present-usage';
 import { readQuestion } from './question';
 import { besideKey, besideOf, readComparison } from './read-report';
@@ -81,7 +82,10 @@ export class WorkloadsService {
         const compared = await readComparison(reader, question, sides);
         const report = figuresOf({ cells, compared }, { window, step: query.step, idle, coverage: ground.coverage });
         const days = await daysSeen(reader, { request, window, scope });
-        const usages = await usagesOf(reader, name, { window, days, scope });
+        const seen = windowsSeen({ window, days, scope });
+        const usages = new Map((await reader.usage(name, seen)).map(({ container, usage }) => [container, usage]));
+        const governed = await reader.governed([name.cluster], window);
+        const autoscalers = await reader.autoscalers(name, seen);
         const handedOn = this.costs.ownership({ ...question, shared: query.shared }, ground.universe);
         return {
           ...this.costs.envelope(ground, question, report.precision),
@@ -97,6 +101,7 @@ export class WorkloadsService {
           containers: report.rows.map((row) => presentContainer(row, usages.get(row.key['container'] ?? ''))),
           ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
+          ...presentAutoscalers(autoscalers, governed.autoscalers.size > 0),
           labels: labelsOf(await reader.labels(name, days)),
         };
       });
@@ -159,15 +164,10 @@ function presentContainer(row: ReportRow, usage: Usage | undefined): WorkloadCon
   };
 }
 
-/** Usage by container, on the days on which the asker may see the workload. */
-async function usagesOf(
-  reader: CostReader,
-  name: WorkloadName,
-  { window, days, scope }: { window: Window; days: readonly Instant[]; scope: Scope },
-): Promise<Map<string, Usage>> {
-  const seen = days.map((day) => ({ start: Math.max(day, window.start), end: Math.min(day + DAY_MS, window.end) }));
-  const found = await reader.usage(name, scope.teams === 'all' ? [window] : seen);
-  return new Map(found.map(({ container, usage }) => [container, usage]));
+/** The window as far as it is of days on which the asker may see the workload. */
+function windowsSeen({ window, days, scope }: { window: Window; days: readonly Instant[]; scope: Scope }): Window[] {
+  if (scope.teams === 'all') return [window];
+  return days.map((day) => ({ start: Math.max(day, window.start), end: Math.min(day + DAY_MS, window.end) }));
 }
 
 /** What of its cost stays with its owner after shared cost was handed on. */

@@ -28,6 +28,11 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     answer: contracts.UtilisationResponse,
     also: ['text/csv'],
   },
+  'GET /api/v1/quotas': {
+    summary: 'What namespaces are allowed, what of it is reserved, and what is really used.',
+    query: contracts.QuotasQuery,
+    answer: contracts.QuotasResponse,
+  },
   'GET /api/v1/teams': {
     summary: "Teams by their cost, and what is no team's.",
     query: contracts.TeamsQuery,

@@ -34,7 +34,7 @@ export function floodFlags({ quotas = [], autoscalers = [] }: Pick<SourceHour, '
 }
 
 function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHour[] {
-  const known = quotas.filter(({ hard, used }) => Number.isFinite(hard) && Number.isFinite(used) && hard >= 0 && used >= 0);
+  const known = quotas.filter(({ hard, used }) => isAmount(hard) && isAmount(used));
   const named = known.map((quota) => ({
     ...quota,
     resource: /^(cpu|memory)$/.test(quota.resource) ? `requests.${quota.resource}` : quota.resource,
@@ -50,18 +50,23 @@ function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHo
 }
 
 function autoscalersOf(autoscalers: readonly Autoscaler[]): Autoscaler[] {
-  const known = autoscalers.filter(({ maxReplicas }) => Number.isFinite(maxReplicas) && maxReplicas >= 0);
+  const known = autoscalers.filter(({ maxReplicas }) => isAmount(maxReplicas));
   return each(known, ({ namespace, name }) => [namespace, name], AUTOSCALERS_MAX).map((autoscaler) => ({
     ...autoscaler,
     minReplicas: finite(autoscaler.minReplicas),
     currentReplicas: finite(autoscaler.currentReplicas),
     desiredReplicas: finite(autoscaler.desiredReplicas),
-    metrics: autoscaler.metrics.filter(({ target }) => Number.isFinite(target)),
+    metrics: autoscaler.metrics.filter(({ target }) => isAmount(target)),
   }));
 }
 
 /** Longer names than all of Kubernetes' together are nobody's, and an index holds no more. */
 const NAMES_MAX = 800;
+
+/** An amount that can be one: none, or between a billionth of a core and more bytes than there are. */
+function isAmount(amount: number): boolean {
+  return amount === 0 || (amount >= 1e-9 && amount <= 1e24);
+}
 
 /** Of several of the same name the one that comes last as text, whatever their order; the first `max` by name. */
 function each<Named>(all: readonly Named[], nameOf: (one: Named) => string[], max: number): Named[] {
@@ -103,5 +108,5 @@ function plus(a: number | null, b: number | null): number | null {
 }
 
 function finite(count: number | null): number | null {
-  return count === null || !Number.isFinite(count) || count < 0 ? null : count;
+  return count === null || !isAmount(count) ? null : count;
 }

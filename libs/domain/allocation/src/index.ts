@@ -11,6 +11,7 @@ export * from './report/coverage';
 export type { Efficiency, MissingReason, Quantity, Unused } from './report/figures';
 export * from './report/measures';
 export { COMPARED_SORT_FIELDS, SORT_FIELDS } from './report/order';
+export * from './report/quotas';
 export * from './report/replicas';
 export * from './report/report';
 export * from './report/requested-not-used';

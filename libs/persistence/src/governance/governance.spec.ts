@@ -14,7 +14,7 @@ const CLUSTER = { id: clusterId('acme-prod'), name: 'acme-prod' };
 const WINDOW = { start: DAY, end: DAY + 2 * DAY_MS };
 
 const name = fc.constantFrom('compute', '🦆 "quoted"', "'; DROP TABLE quota_day; --");
-const figure = fc.double({ min: 0, max: 1e15, noNaN: true, noDefaultInfinity: true });
+const figure = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e15, noNaN: true }));
 const quotas: fc.Arbitrary<QuotaHour[]> = fc.uniqueArray(
   fc.record({
     namespace: fc.constantFrom('shop', 'shop-dev'),
@@ -101,10 +101,12 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
           known.set(key, [...(known.get(key) ?? []), quota]);
         }
         expect(new Set(found.map((one) => `${one.namespace}/${one.name}/${one.resource}`))).toEqual(new Set(known.keys()));
-        for (const { namespace, name: of, resource, hard, used, reallyUsed, hours } of found) {
+        for (const { namespace, name: of, resource, hard, used, fullest, reallyUsed, hours } of found) {
           const own = known.get(`${namespace}/${of}/${resource}`) ?? [];
           expect(hours).toBe(own.length);
           expect(hard).toBe(own.at(-1)?.hard);
+          const full = own.flatMap((one) => (one.hard === 0 ? [] : [one.used / one.hard]));
+          expect(fullest).toBe(full.length === 0 ? null : Math.max(...full));
           expect(used).toEqual({ last: own.at(-1)?.used, peak: Math.max(...own.map((one) => one.used)) });
           const really = own.flatMap((one) => one.reallyUsed ?? []).sort((a, b) => a - b);
           const p95 = really[Math.ceil(0.95 * really.length) - 1];

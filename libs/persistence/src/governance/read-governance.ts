@@ -17,6 +17,8 @@ export interface QuotaUse {
   hard: number;
   /** Reserved: in the last hour that has it, and in the fullest. */
   used: { last: number; peak: number };
+  /** Reserved ÷ allowed in the fullest hour; null: in no hour is anything allowed. */
+  fullest: number | null;
   /** Of the hours' averages over all pods of the namespace: of n the ⌈0.95 n⌉th from below, and the highest. Null: not measured in every hour, or nothing that is measured. */
   reallyUsed: { p95: number; peak: number } | null;
   /** How many hours have it. */
@@ -54,6 +56,7 @@ export async function readQuotas(client: pg.ClientBase, spans: readonly Governed
     hard: number;
     last: number;
     peak: number;
+    fullest: number | null;
     p95: number | null;
     really_peak: number | null;
     unmeasured: boolean;
@@ -61,7 +64,7 @@ export async function readQuotas(client: pg.ClientBase, spans: readonly Governed
   }>(
     `WITH ${SPANS}
      SELECT q.cluster_id, q.namespace, q.name, q.resource, (array_agg(h.hard ORDER BY q.day DESC, h.place DESC))[1] AS hard,
-       (array_agg(h.used ORDER BY q.day DESC, h.place DESC))[1] AS last, max(h.used) AS peak,
+       (array_agg(h.used ORDER BY q.day DESC, h.place DESC))[1] AS last, max(h.used) AS peak, max(h.used / nullif(h.hard, 0)) AS fullest,
        percentile_disc(0.95) WITHIN GROUP (ORDER BY h.really_used) AS p95, max(h.really_used) AS really_peak,
        bool_or(h.really_used IS NULL) AS unmeasured, count(*) AS hours
      ${WITHIN('quota_day')}
@@ -73,9 +76,10 @@ export async function readQuotas(client: pg.ClientBase, spans: readonly Governed
   );
   const names = new Map(spans.map(({ cluster: { id, name } }) => [id.toString(), name]));
   return rows
-    .map(({ cluster_id, namespace, name, resource, hard, last, peak, p95, really_peak: top, unmeasured, hours }) => ({
+    .map(({ cluster_id, namespace, name, resource, hard, last, peak, fullest, p95, really_peak: top, unmeasured, hours }) => ({
       ...{ cluster: names.get(cluster_id) ?? '', namespace, name, resource, hard },
       used: { last, peak },
+      fullest,
       reallyUsed: unmeasured || p95 === null || top === null ? null : { p95, peak: top },
       hours: Number(hours),
     }))

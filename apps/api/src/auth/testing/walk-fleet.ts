@@ -61,6 +61,7 @@ export function walkFleet(others: Others): CostHour[] {
         ...hourOf(cluster, hour, [...ownRows(hour), ...othersRows(others, hour)]),
         nodes: [node('heron-node', 'heron-pool', others.scale), node('shared-node', 'shared-pool', others.scale)],
         usage: [...ownRows(hour), ...othersRows(others, hour)].filter(({ kind }) => kind === 'workload').map(usageOf),
+        ...governanceOf(others, hour),
         assetDifferenceNano: { cpu: others.scale },
         flags: index === 3 ? [{ code: 'negative-idle', text: `${others.teams.join()} cost ${others.scale} too much` }] : [],
       })),
@@ -103,6 +104,27 @@ function othersRows({ teams, scale }: Others, hour: Instant): CostRow[] {
     rowWith({ kind: 'unmounted', namespace: 'stray', cost: { storage: scale * 17n } }),
     rowWith({ kind: 'idle', ...there, cost: { cpu: scale * 19n, memory: scale * 23n } }),
   ];
+}
+
+/** Heron's is the same whoever the others are; that of a namespace which changed hands is theirs after the first day. */
+function governanceOf({ teams, scale }: Others, hour: Instant): Pick<CostHour, 'quotas' | 'autoscalers'> {
+  const quota = (namespace: string, used: number) => ({
+    ...{ namespace, name: `${namespace}-quota`, resource: 'requests.cpu', hard: used * 2, used, reallyUsed: used / 3 },
+  });
+  const autoscaler = (namespace: string, targetName: string, maxReplicas: number) => ({
+    ...{ namespace, name: targetName, targetKind: 'Deployment', targetName, minReplicas: 1, maxReplicas },
+    ...{ metrics: [], currentReplicas: 1, desiredReplicas: 1 },
+  });
+  const foreign = Number(scale % 1_009n) + 3;
+  const roam = hour < FLEET_START + DAY_MS ? 2 : foreign;
+  return {
+    quotas: [quota('heron-space', 6), quota('roam', roam), ...teams.map((team) => quota(`${team}-space`, foreign))],
+    autoscalers: [
+      autoscaler('heron-space', 'heron-web', 3),
+      autoscaler('roam', 'roamer', roam),
+      ...teams.map((team) => autoscaler(`${team}-space`, `${team}-web`, foreign)),
+    ],
+  };
 }
 
 /** As busy as it is dear. */
