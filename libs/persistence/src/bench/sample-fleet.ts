@@ -5,6 +5,8 @@ const TEAMS = ['payments', 'search', 'web', 'data', 'platform', 'mobile', 'risk'
 const CONTAINERS_PER_NODE = 25;
 const SERVICES_OF_A_TEAM = 10;
 const POOLS = 8;
+/** One workload of so many has nothing that tells whose it is. */
+const UNLABELLED = 50;
 
 const poolOf = (node: number): string => `pool-${node % POOLS}`;
 
@@ -32,6 +34,7 @@ function fleetRow(index: number, { random, teams, nodes }: Fleet): CostRow {
   const service = Math.floor(index / 3);
   const team = teams[service % teams.length] ?? '';
   const name = `${team}-service-${service}`;
+  const owner: Record<string, string> = service % UNLABELLED === UNLABELLED - 1 ? {} : { team };
   const cpu = 200_000 + Math.floor(random() * 800_000);
   const memory = 268_435_456 + Math.floor(random() * 1_073_741_824);
   const row = sampleRow(
@@ -46,11 +49,11 @@ function fleetRow(index: number, { random, teams, nodes }: Fleet): CostRow {
         labels: {
           app_kubernetes_io_name: name,
           app_kubernetes_io_part_of: `${team}-${Math.floor(service / teams.length) % SERVICES_OF_A_TEAM}`,
-          team,
+          ...owner,
           version: `1.${service % 30}.0`,
           tier: 'backend',
         },
-        namespaceLabels: { team, environment: 'production', kubernetes_io_metadata_name: `${team}-${service % 40}` },
+        namespaceLabels: { ...owner, environment: 'production', kubernetes_io_metadata_name: `${team}-${service % 40}` },
         annotations: {},
         nodeLabels: {},
       },
