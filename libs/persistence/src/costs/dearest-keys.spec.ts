@@ -45,7 +45,7 @@ async function shown(
 ): Promise<Omit<Report, 'hidden'> | null> {
   const { dimensions, step, idle, merged, rows, top } = asked;
   const first: CellsRequest = { ...request, windows: WINDOW, step, measures: 'all' };
-  const kept = dearest ? await reader.dearest(first, { rows: rows + 1, merged, idle }) : null;
+  const kept = dearest ? await reader.dearest(first, { rows: rows + 1, merged, idle, worthFrom: 0 }) : null;
   if (dearest && kept === null) return null;
   const read = (windows: Window, of: Pick<CellsRequest, 'step' | 'measures'>): Promise<CostCell[]> =>
     reader.cells({ ...request, windows, kept, ...of });

@@ -1,6 +1,7 @@
+import { POINTS_MAX } from '@showback/allocation';
 import type { FilterField, Window } from '@showback/vocabulary';
 import type pg from 'pg';
-import { isAboutLines, needsHours } from './cells-sql';
+import { type CellsQuery, cellsSql, isAboutLines, needsHours } from './cells-sql';
 import type { CellsRequest, LedgerCluster } from './cost-reader';
 import { type Dearest, dearestSql } from './dearest-sql';
 import { KeptKeys, shownKey } from './kept-keys';
@@ -8,6 +9,10 @@ import { divide, takenCells } from './owned-cells';
 import { type Span, splitGrains } from './spans';
 
 export type { Dearest };
+
+/** From how many rows on the dearest are told apart, unless asked otherwise, and from how many times those looked at. */
+const WORTH_FROM = 2_000;
+const WORTH_TIMES = 4;
 
 /** See CostReader. */
 export async function dearestKeys(client: pg.ClientBase, request: CellsRequest, first: Dearest): Promise<KeptKeys | null> {
@@ -19,14 +24,24 @@ export async function dearestKeys(client: pg.ClientBase, request: CellsRequest, 
   const { fresh, stale } = owned === null ? { fresh: spans, stale: [] } : await divide(client, spans, owned);
   const { days, hours } = splitGrains(fresh, false);
   if (days.length === 0 || hours.length > 0 || stale.length > 0) return null;
+  const clusterIds = new Map(clusters.map(({ id, name }) => [name, id]));
+  const query = {
+    ...asked,
+    grain: 'day',
+    spans: days,
+    owned: ownership ?? null,
+    kept: null,
+    clusterIds,
+    limit: POINTS_MAX,
+  } as const;
+  if ((await rowsExpected(client, query)) < (first.worthFrom ?? Math.max(WORTH_FROM, WORTH_TIMES * first.rows))) return null;
   const kept = new KeptKeys();
   const taken = owned === null ? [] : await takenCells(client, fresh, owned);
   for (const cell of taken) kept.add(shownKey(cell, dimensions));
   // What teams receive can be below zero: as many others may move up.
   const rows = first.rows + kept.size;
-  const clusterIds = new Map(clusters.map(({ id, name }) => [name, id]));
-  const query = { ...asked, grain: 'day', spans: days, owned: ownership ?? null, kept: null, clusterIds, limit: rows } as const;
-  const { rows: found } = await client.query<(string | null)[]>({ ...dearestSql(query, first), rowMode: 'array' });
+  const statement = dearestSql({ ...query, limit: rows }, first);
+  const { rows: found } = await client.query<(string | null)[]>({ ...statement, rowMode: 'array' });
   const ranked = found.filter((row) => (row[dimensions.length] as unknown) === false);
   // Rows that are only in the window that is compared cost nothing, and come before those that cost less.
   const all = ranked.length < rows || ranked.some((row) => BigInt(row[dimensions.length + 1] ?? 0) <= 0n);
@@ -34,6 +49,16 @@ export async function dearestKeys(client: pg.ClientBase, request: CellsRequest, 
   const names = namesOf(clusters);
   for (const row of found) kept.add(readKey(row, dimensions, names).map((value) => value ?? ''));
   return kept;
+}
+
+/** How many rows the planner expects: to tell the dearest apart reads the facts once more, which pays where they are few of many. */
+async function rowsExpected(client: pg.ClientBase, query: CellsQuery): Promise<number> {
+  const { text, values } = cellsSql(query);
+  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+    `EXPLAIN (FORMAT JSON) ${text}`,
+    values,
+  );
+  return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }
 
 /** The hours that a question is about, by cluster. */

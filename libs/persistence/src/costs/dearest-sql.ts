@@ -7,6 +7,8 @@ import { Parameters } from './parameters';
 /** Which rows of an answer are looked at: the first so many of the dearest. */
 export interface Dearest {
   rows: number;
+  /** From how many rows in all on it is done; default: where it pays. */
+  worthFrom?: number;
   /** One row a key: see ReportRequest. */
   merged: boolean;
   /** Whether idle lies on rows: `policy` as the document says of each pool. */
