@@ -13,7 +13,13 @@ const compare = z.string().max(200).default('previous').describe('previous, or a
 export const TeamsQuery = z.strictObject({
   ...costParameters,
   compare,
-  q: z.string().max(200).optional().describe('Only teams whose id, name or aliases have all of these words, in any case.'),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'Only teams whose id, name or aliases have all of these words, in any case; of listed ones those without any cost too, unless a filter is given.',
+    ),
   ...listParameters,
 });
 export type TeamsQuery = z.infer<typeof TeamsQuery>;

@@ -30,6 +30,8 @@ export interface Asking {
   merged?: boolean;
   /** Whether anybody looks at the rows of the page that is asked for alone. */
   paged?: boolean;
+  /** Keys that are rows even where nothing is theirs. */
+  always?: readonly (readonly string[])[];
 }
 
 /** An answer before it takes a form; `figures` is null when the asker has it already. */
@@ -77,9 +79,9 @@ export class CostsService {
 
   /** @throws Problem: what is no longer kept, too large, or a cursor of another answer */
   async answer(question: Question, asking: Asking): Promise<Answer> {
-    const { beside = [], merged = false, paged = false } = asking;
+    const { beside = [], merged = false, paged = false, always = [] } = asking;
     const { figures, ...answered } = await this.figures(question, asking, async (reader, narrowed, known) => {
-      const found = await readReport(reader, narrowed, { ...known, beside, merged, paged });
+      const found = await readReport(reader, narrowed, { ...known, beside, merged, paged, always });
       return { ...found, precision: found.report.precision };
     });
     return { ...answered, report: figures?.report ?? null, beside: figures?.beside ?? new Map() };

@@ -47,6 +47,8 @@ export interface Reading {
   merged: boolean;
   /** Whether anybody looks at the rows of the page that is asked for alone. */
   paged?: boolean;
+  /** Keys that are rows even where nothing is theirs. */
+  always?: readonly (readonly string[])[];
 }
 
 /** Reads the sums of the window that a question asks about. @throws Problem on a parameter that asks for what is no longer kept */
@@ -107,7 +109,7 @@ export async function readReport(
   const compared = await readComparison(reader, question, { request, gaps, hoursFrom });
   const names = dimensions.map(({ name }) => name);
   const report = assembleReport(
-    { ...question, dimensions: names, merged: reading.merged },
+    { ...question, dimensions: names, merged: reading.merged, always: reading.always ?? [] },
     { cells, compared, coverage: coverage.count },
   );
   return { report, beside };

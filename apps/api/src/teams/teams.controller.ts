@@ -46,10 +46,9 @@ export class TeamsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TeamsResponse | undefined> {
-    const asked = this.question({ ...query, by: 'team' });
-    const question = { ...asked, filter: allOf([this.teams.named(query.q), asked.filter]) };
+    const question = this.question({ ...query, by: 'team' });
     const parameters = digestParameters('teams', query);
-    const answer = await this.teams.teams(question, { scope, parameters, has: (etag) => hasTag(request, etag) });
+    const answer = await this.teams.teams(question, { scope, parameters, has: (etag) => hasTag(request, etag) }, query.q);
     setTag(response, answer.etag);
     if (answer.report === null) {
       response.status(304);

@@ -34,22 +34,28 @@ export class TeamsService {
     @Inject(POLICIES) private readonly policies: Policies,
   ) {}
 
-  /** By team, one row a team. */
-  teams(question: Question, asking: Asking): Promise<Answer> {
-    return this.costs.answer(question, { ...asking, beside: [SERVICE], merged: true });
+  /**
+   * By team, one row a team.
+   * @param text only teams that have all its words in their id, or where they are listed in their name and aliases: of those
+   * that are, where no filter asks for more, the ones without any cost too
+   */
+  teams(question: Question, asking: Asking & { scope: Scope }, text = ''): Promise<Answer> {
+    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== ''); // prettier-ignore
+    const listed = words.length === 0 ? [] : this.listed(words);
+    const seen = question.filter === null ? listed.filter((id) => seesTeam(asking.scope, id)) : [];
+    const filter = allOf([named(words, listed), question.filter]);
+    const always = seen.map((id) => [id]);
+    return this.costs.answer({ ...question, filter }, { ...asking, beside: [SERVICE], merged: true, always });
   }
 
-  /** Teams that have all words of a text in their id, or where they are listed in their name and aliases; null without a word. */
-  named(text = ''): Filter | null {
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== ''); // prettier-ignore
-    if (words.length === 0) return null;
-    const listed = [...this.policies.current().policy.teams.byId.values()].filter(({ id, name = '', aliases = [] }) => {
+  /** Listed teams that have all of some words in their names. */
+  private listed(words: readonly string[]): string[] {
+    const teams = [...this.policies.current().policy.teams.byId.values()];
+    const found = teams.filter(({ id, name = '', aliases = [] }) => {
       const names = [id, name, ...aliases].join('\n').toLowerCase();
       return words.every((word) => names.includes(word));
     });
-    const unlisted = allOf(words.map((word) => ({ ...isOf('team', word), match: 'contains' as const })));
-    const known = isOf('team', ...listed.map(({ id }) => id));
-    return unlisted === null || listed.length === 0 ? unlisted : { op: 'or', parts: [known, unlisted] };
+    return found.map(({ id }) => id);
   }
 
   /** By team and service, one row a service. */
@@ -102,6 +108,12 @@ export class TeamsService {
     const listed = this.policies.current().policy.teams.byId.get(id);
     return { id, name: listed?.name ?? id, listed: listed !== undefined, parent: listed?.parent ?? null };
   }
+}
+
+/** Teams with all of some words in their id, and these; null without a word. */
+function named(words: readonly string[], listed: readonly string[]): Filter | null {
+  const any = allOf(words.map((word) => ({ ...isOf('team', word), match: 'contains' as const })));
+  return any === null || listed.length === 0 ? any : { op: 'or', parts: [isOf('team', ...listed), any] };
 }
 
 /** The report, which an asker without a tag always gets. */

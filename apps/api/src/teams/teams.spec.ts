@@ -109,6 +109,16 @@ describe('GET /teams?q=', () => {
     expect(await found('p')).toEqual(['payments', 'platform']);
   });
 
+  it('finds a listed team that has no cost, last and with nothing, where nothing else is asked of it', async () => {
+    expect(await found('comm')).toEqual(['commerce']);
+    expect(await found('C')).toEqual(['search', 'commerce']);
+    const { rows, total } = TeamsResponse.parse(await read(`teams?${WINDOW}&q=comm&step=day`));
+    expect(rows[0]).toMatchObject({ name: 'commerce', listed: true, services: 0, cost: { total: '0' }, new: false, gone: false });
+    expect(rows[0]?.series?.map(({ cost }) => cost?.total)).toEqual(['0', '0']);
+    expect(total.cost.total).toBe('0');
+    expect(TeamsResponse.parse(await read(`teams?${WINDOW}&q=comm&filter=namespace:"x"`)).rows).toEqual([]);
+  });
+
   it('needs every word, and takes none for all', async () => {
     expect(await found('till platform')).toEqual([]);
     expect(await found('"+cluster:"')).toEqual([]);

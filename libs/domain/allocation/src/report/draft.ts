@@ -31,7 +31,7 @@ export interface Drafts {
 /** Sums cells to rows by key and kind. A value and its stand-in (`__unallocated__`) are one row. */
 export function draftRows(
   { cells, compared }: ReportData,
-  { idle, step, dimensions, merged = false }: ReportRequest,
+  { idle, step, dimensions, merged = false, always = [] }: ReportRequest,
   indexes: Map<Instant, number>,
 ): Drafts {
   const drafts = new Map<string, Draft>();
@@ -48,6 +48,8 @@ export function draftRows(
     if (cell.kind === 'workload') draft.kind = 'workload';
     return draft;
   };
+  for (const key of always)
+    drafts.set(`${merged ? '' : 'workload'}\0${key.join('\0')}`, { ...emptyDraft(key, 'workload'), present: true });
   for (const cell of cells) addCell(find(cell), cell, { idle, index: indexes.get(bucketStart(cell.bucket, step)) ?? 0 });
   const all = (): Drafts => ({ drafts: [...drafts.values()], rest: rest === null ? [] : [rest] });
   if (compared === null) return all();

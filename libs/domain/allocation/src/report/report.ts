@@ -18,6 +18,8 @@ export interface ReportRequest {
   sort: { field: string; descending: boolean };
   /** One row a key, whatever kinds of lines are in it. Absent: a row is a key and a kind. */
   merged?: boolean;
+  /** Keys that are rows of workloads even where nothing is theirs. */
+  always?: readonly (readonly string[])[];
 }
 
 /** What the ledger holds for it. */
