@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CollectionProgress, CollectionWindows } from '@showback/persistence';
-import { HOUR_MS, type Instant } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, type Instant } from '@showback/vocabulary';
 import { CLOCK, WINDOWS } from '../providers';
 import type { Collectable } from './collectable';
 import { dueEnd } from './due';
@@ -14,6 +14,9 @@ const LATE_MS = 2 * HOUR_MS;
 
 /** A failure this far behind the last hour due is a gap of the past and no longer a failing source. */
 const FAILING_MS = 6 * HOUR_MS;
+
+/** What the gauge of recent coverage looks back on. */
+const RECENT_MS = 30 * DAY_MS;
 
 /** How collection stands, for `/data`, the progress bar and the metrics. Breakers are those of this process. */
 @Injectable()
@@ -37,14 +40,19 @@ export class CollectionStatus {
   async observe(): Promise<Observation[]> {
     const now = this.clock();
     const progress = new Map((await this.windows.progress()).map((one) => [one.cluster, one]));
-    return this.collectables.map(({ cluster, kind, breaker }) => {
+    const recent = await this.windows.tried(now - RECENT_MS);
+    return this.collectables.map((collectable) => {
+      const { cluster, kind, breaker } = collectable;
       const { lastHour = null, okHours = 0, totalHours = 0 } = progress.get(cluster) ?? {};
+      const tried = recent.get(cluster);
       return {
         cluster,
         source: kind,
         breaker: breaker().state,
+        state: describeSource(collectable, progress.get(cluster), now).state,
         lagSeconds: lastHour === null ? null : (now - (lastHour + HOUR_MS)) / 1_000,
         coverage: totalHours === 0 ? null : okHours / totalHours,
+        recentCoverage: tried === undefined ? null : tried.okHours / tried.triedHours,
       };
     });
   }

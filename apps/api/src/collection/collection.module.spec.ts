@@ -111,6 +111,8 @@ describe('CollectionModule', () => {
     expect(text).toMatch(/showback_collection_coverage_ratio\{cluster="acme-dev"\} 1\n/);
     // Four hours of acme-prod were never recorded: they are a gap, and tried again until they are given up.
     expect(text).toMatch(/showback_collection_coverage_ratio\{cluster="acme-prod"\} 0\.99/);
+    expect(text).toMatch(/showback_collection_recent_coverage_ratio\{cluster="acme-prod"\} 0\.99/);
+    expect(text).toMatch(/showback_source_state\{cluster="acme-dev",source="simulator",state="ok"\} 1\n/);
     expect(prod?.sources[0]?.lastError?.text).toMatch(/lost its Prometheus for four hours/);
     const ending = performance.now();
     await app?.close();

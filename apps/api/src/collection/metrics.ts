@@ -1,16 +1,22 @@
 import type { BreakerView } from '@showback/opencost';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { SourceStatus } from './status-types';
 
 /** State of a cluster's collection at the moment of a scrape. */
 export interface Observation {
   cluster: string;
   source: string;
   breaker: BreakerView['state'];
+  state: SourceStatus['state'];
   /** Null before the first hour is stored. */
   lagSeconds: number | null;
   /** Null while nothing is due. */
   coverage: number | null;
+  /** Of the last thirty days, and of the hours asked for at least once. Null while there are none. */
+  recentCoverage: number | null;
 }
+
+const SOURCE_STATES = ['ok', 'failing', 'misconfigured'] as const satisfies readonly SourceStatus['state'][];
 
 const BREAKER_STATES = ['closed', 'open', 'half-open'] as const satisfies readonly BreakerView['state'][];
 
@@ -90,17 +96,37 @@ export class CollectionMetrics {
       'Hours with figures / hours due since the first one asked for.',
       ({ coverage }) => coverage,
     );
-    new Gauge({
-      name: 'showback_source_breaker_state',
-      help: 'Circuit breaker of a source: 1 for the state it is in, 0 for the others.',
-      labelNames: ['cluster', 'source', 'state'] as const,
-      registers,
-      async collect() {
-        this.reset();
-        for (const { cluster, source, breaker } of await once()) {
-          for (const state of BREAKER_STATES) this.set({ cluster, source, state }, state === breaker ? 1 : 0);
-        }
-      },
+    gauge(
+      'showback_collection_recent_coverage_ratio',
+      'Hours with figures / hours asked for at least once, of the last 30 days.',
+      ({ recentCoverage }) => recentCoverage,
+    );
+    const states = <State extends string>(
+      name: string,
+      help: string,
+      { among, of }: { among: readonly State[]; of: (observation: Observation) => State },
+    ): void => {
+      new Gauge({
+        name,
+        help,
+        labelNames: ['cluster', 'source', 'state'] as const,
+        registers,
+        async collect() {
+          this.reset();
+          for (const observation of await once()) {
+            const { cluster, source } = observation;
+            for (const state of among) this.set({ cluster, source, state }, state === of(observation) ? 1 : 0);
+          }
+        },
+      });
+    };
+    states('showback_source_state', 'How a source is, as on /data: 1 for the state it is in, 0 for the others.', {
+      among: SOURCE_STATES,
+      of: ({ state }) => state,
+    });
+    states('showback_source_breaker_state', 'Circuit breaker of a source: 1 for the state it is in, 0 for the others.', {
+      among: BREAKER_STATES,
+      of: ({ breaker }) => breaker,
     });
   }
 }

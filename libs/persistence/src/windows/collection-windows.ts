@@ -123,6 +123,16 @@ export class CollectionWindows {
     return progressOf(this.database.pool);
   }
 
+  /** Of the hours from an instant on that were asked for at least once: how many, and how many have figures; by cluster. */
+  async tried(from: Instant): Promise<Map<string, { okHours: number; triedHours: number }>> {
+    const { rows } = await this.database.pool.query<{ cluster: string; ok: number; tried: number }>(
+      `SELECT c.name AS cluster, count(*)::int AS tried, (count(*) FILTER (WHERE w.state = 'ok'))::int AS ok
+       FROM collection_window w JOIN cluster c ON c.id = w.cluster_id WHERE w.hour >= $1 AND w.state <> 'pending' GROUP BY c.name`,
+      [new Date(from)],
+    );
+    return new Map(rows.map(({ cluster, ok, tried }) => [cluster, { okHours: ok, triedHours: tried }]));
+  }
+
   private keyOf({ cluster, hours }: Lease): unknown[] {
     return [clusterId(cluster).toString(), hours.map((hour) => new Date(hour))];
   }
