@@ -2,9 +2,10 @@ import { CollectResponse, DataResponse } from '@showback/contracts';
 import { progress as clackProgress } from '@clack/prompts';
 import type { Command } from 'commander';
 import { type Api, apiFrom, call } from './api';
-import { CommandFault, EXIT } from './exit';
+import { EXIT } from './exit';
 import { plain } from './plain';
 import type { Context } from './program';
+import { readInstant } from './read-instant';
 import type { Terminal } from './terminal';
 
 const POLL_MS = 500;
@@ -33,18 +34,9 @@ export function addCollect(program: Command, { env, terminal, exitWith }: Contex
 }
 
 async function request(api: Api, { cluster, from, to }: Flags): Promise<CollectResponse> {
-  const body = { from: instant('--from', from), to: instant('--to', to) };
+  const body = { from: readInstant('--from', from), to: readInstant('--to', to) };
   const response = await call(api, { method: 'POST', path: `/data/${encodeURIComponent(cluster)}/collect`, body });
   return CollectResponse.parse(await response.json());
-}
-
-/** A date is its UTC midnight. */
-function instant(flag: string, text: string): string {
-  const written = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-  const time = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(written) ? Date.parse(written) : NaN;
-  if (Number.isNaN(time))
-    throw new CommandFault(EXIT.badUse, `${flag}: must be a date or a time such as 2026-11-18T13:00:00Z, not ${plain(text)}`);
-  return new Date(time).toISOString().replace('.000Z', 'Z');
 }
 
 /** Watches until every hour asked for was read. @returns how many of them could not be had */

@@ -6,6 +6,7 @@ import { addDoctor } from './doctor';
 import { addExplain } from './explain';
 import { CommandFault, EXIT } from './exit';
 import { addBackupAndRestore } from './move-ledger';
+import { addSimulate } from './simulate';
 import { addStart } from './start';
 import type { Terminal } from './terminal';
 
@@ -29,7 +30,8 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv, termi
     .exitOverride()
     .showHelpAfterError('(--help says more)')
     .helpCommand(false);
-  for (const add of [addStart, addCosts, addCollect, addApply, addDoctor, addExplain, addBackupAndRestore]) add(program, context);
+  const all = [addStart, addCosts, addCollect, addApply, addDoctor, addExplain, addBackupAndRestore, addSimulate];
+  for (const add of all) add(program, context);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,3 +1,4 @@
 export { simulatedAttribution } from './fleet/attribution';
-export { simulatedFleet, type SimulatedCluster } from './fleet/fleet';
+export { clusterNamed, simulatedFleet, type SimulatedCluster } from './fleet/fleet';
+export { writeOpenMetrics } from './open-metrics/open-metrics';
 export { SimulatorSource } from './simulator-source';

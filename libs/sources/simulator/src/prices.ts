@@ -67,5 +67,14 @@ export const LOAD_BALANCER_HOUR = 0.025;
 /** OpenCost charges a load balancer for the window and one step of its resolution more. */
 export const LOAD_BALANCER_MINUTES_CHARGED = 65;
 
-/** Money per GiB sent: a tenth crosses zones at 0.01, a quarter leaves for the internet at 0.09. */
-export const NETWORK_GIB = { crossZone: 0.001, internet: 0.0225 };
+/** What part of the bytes that a pod sends crosses zones and leaves for the internet; the rest stays in its zone. None crosses regions. */
+export const NETWORK_SHARES = { crossZone: 0.1, internet: 0.25 };
+
+/** Money per GiB that crosses zones, regions, or leaves for the internet. */
+export const NETWORK_PRICES = { crossZone: 0.01, crossRegion: 0.02, internet: 0.09 };
+
+/** Money per GiB sent, whichever way it goes. */
+export const NETWORK_GIB = {
+  crossZone: NETWORK_SHARES.crossZone * NETWORK_PRICES.crossZone,
+  internet: NETWORK_SHARES.internet * NETWORK_PRICES.internet,
+};

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { HOUR_MS, type Instant } from '@showback/vocabulary';
-import { simulatedFleet, type SimulatedCluster } from '../fleet/fleet';
+import { clusterNamed } from '../fleet/fleet';
 import { SimulatedHours } from '../hour/hours';
 import { allocationRows } from './allocation-row';
 import { assetsJson } from './assets';
@@ -26,7 +26,7 @@ export interface Dialect {
  * at container level, `/assets`, `/healthz`; with and without the prefix `/model`. Faults are answered as OpenCost does.
  */
 export async function startOpenCostDialect({ seed, cluster: id, port = 0, intercept }: DialectOptions): Promise<Dialect> {
-  const hours = new SimulatedHours(clusterOf(seed, id));
+  const hours = new SimulatedHours(clusterNamed(id, { seed }));
   const server = createServer((request, response) => {
     if (!intercept?.(request, response)) answer(hours, request, response);
   });
@@ -47,12 +47,6 @@ export async function startOpenCostDialect({ seed, cluster: id, port = 0, interc
         server.closeAllConnections();
       }),
   };
-}
-
-function clusterOf(seed: number, id: string | undefined): SimulatedCluster {
-  const fleet = simulatedFleet({ seed });
-  const found = fleet.find((cluster) => id === undefined || cluster.id === id);
-  return found ?? { id: id ?? 'acme', region: 'eu-west-1', seed };
 }
 
 function answer(hours: SimulatedHours, request: IncomingMessage, response: ServerResponse): void {

@@ -67,7 +67,7 @@ const workloads: readonly WorkloadSpec[] = [
     schedule: { every: 1440, at: at(0, 3), lasts: 60 },
   }),
   dataDev('Deployment', 'notebook-gpu-less', [1000, 4096, 30, 900]),
-  ci('Deployment', 'runner', [900, 1536, 820, 1150], { pool: 'spot', replicas: [1, 7] }),
+  ci('Deployment', 'runner', [900, 1536, 820, 1150], { pool: 'spot', replicas: [1, 7], cpuLimit: 1200 }),
   ci('Deployment', 'build-cache', [200, 1024, 70, 800], { replicas: [1, 1] }),
   ci('CronJob', 'nightly-e2e', [1500, 3072, 1300, 2400], {
     pool: 'spot',

@@ -17,6 +17,12 @@ export function simulatedFleet({ seed }: { seed: number }): SimulatedCluster[] {
   ];
 }
 
+/** A cluster of the fleet, by default its first; an id outside the fleet makes a cluster of that name, in `eu-west-1`. */
+export function clusterNamed(id: string | undefined, { seed }: { seed: number }): SimulatedCluster {
+  const found = simulatedFleet({ seed }).find((cluster) => id === undefined || cluster.id === id);
+  return found ?? { id: id ?? 'acme', region: 'eu-west-1', seed };
+}
+
 /** What runs in a cluster: its id says whether it is one for development. */
 export function profileOf({ id }: { id: string }): ProfileSpec {
   return /(^|[^a-z])(dev|development|stg|staging|test|qa)([^a-z]|$)/i.test(id) ? DEVELOPMENT : PRODUCTION;

@@ -16,7 +16,12 @@ export const dataAndMl: readonly WorkloadSpec[] = [
     volume: { gib: 300, storageClass: 'gp3' },
   }),
   data('StatefulSet', 'clickhouse', [2000, 12288, 900, 9200], { releases: 'monthly', volume: { gib: 600, storageClass: 'gp3' } }),
-  data('Deployment', 'stream-enrich', [500, 1024, 420, 780], { pool: 'spot', rhythm: 'consumer', replicas: [2, 5] }),
+  data('Deployment', 'stream-enrich', [500, 1024, 420, 780], {
+    pool: 'spot',
+    rhythm: 'consumer',
+    replicas: [2, 5],
+    cpuLimit: 600,
+  }),
   data('Deployment', 'metabase', [500, 2048, 110, 1400], { rhythm: 'office', replicas: [1, 1] }),
   data('Deployment', 'schema-registry', [200, 512, 30, 350], { replicas: [1, 1] }),
   data('CronJob', 'warehouse-load', [1500, 3072, 1350, 2500], {

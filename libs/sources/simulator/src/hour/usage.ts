@@ -4,7 +4,7 @@ import { MIB } from '../prices';
 import type { ContainerHour } from './simulated-hour';
 
 /** Use of CPU in a minute as a ratio of the hour's mean, and in how many of sixty minutes; the mean of these is 1. */
-const CPU_MINUTES = [
+export const CPU_MINUTES = [
   [0.6, 12],
   [0.85, 18],
   [1, 12],
@@ -13,12 +13,12 @@ const CPU_MINUTES = [
   [1.9, 3],
 ] as const;
 /** Memory hardly moves. */
-const MEMORY_MINUTES = [
+export const MEMORY_MINUTES = [
   [0.99, 57],
   [1.19, 3],
 ] as const;
 
-type Minutes = readonly (readonly [ratio: number, minutes: number])[];
+export type Minutes = readonly (readonly [ratio: number, minutes: number])[];
 
 /** Periods of 100 ms in which the kernel's scheduler counts a limit. */
 const PERIODS_PER_MINUTE = 600;
@@ -50,15 +50,14 @@ function usageOf(rows: readonly ContainerHour[]): SourceUsage[] {
   const { pod, container } = first;
   const cpu = new Samples(cpuSketch);
   const memory = new Samples(memorySketch);
-  let [periods, throttled, killed] = [0, 0, 0];
+  const sum = { periods: 0, throttled: 0, killed: 0 };
   for (const row of rows) {
-    const { cpuLimit, memoryLimit } = row.container;
-    const held = cpu.add(row.cpuUsed * 10, row.minutes, CPU_MINUTES, (cpuLimit ?? Infinity) * 1000);
-    const full = memory.add(row.memoryBytesUsed, row.minutes, MEMORY_MINUTES, (memoryLimit ?? Infinity) * MIB);
-    if (cpuLimit !== undefined) periods += row.minutes * PERIODS_PER_MINUTE;
-    throttled += held * THROTTLED_PER_MINUTE;
-    if (full > 0) killed += 1;
+    const { cpuLimit = Infinity, memoryLimit = Infinity } = row.container;
+    cpu.add(row.cpuUsed * 10, row.minutes, CPU_MINUTES, cpuLimit * 1000);
+    memory.add(row.memoryBytesUsed, row.minutes, MEMORY_MINUTES, memoryLimit * MIB);
+    addLimitsHit(sum, row);
   }
+  const { periods, throttled, killed } = sum;
   return [
     {
       namespace: pod.spec.namespace,
@@ -73,6 +72,37 @@ function usageOf(rows: readonly ContainerHour[]): SourceUsage[] {
   ];
 }
 
+/** What the limits of a container did to it. */
+export interface LimitsHit {
+  /** Periods of the scheduler in which it had a limit of CPU, and those in which it was held back. */
+  periods: number;
+  throttled: number;
+  /** How often it was killed for its memory and started again. */
+  killed: number;
+}
+
+/** Adds what the limits of a container did to it in an hour. */
+export function addLimitsHit(sum: LimitsHit, { container, minutes, cpuUsed, memoryBytesUsed }: ContainerHour): void {
+  const { cpuLimit, memoryLimit } = container;
+  if (cpuLimit !== undefined) {
+    sum.periods += minutes * PERIODS_PER_MINUTE;
+    sum.throttled += minutesAtLimit(cpuUsed * 10, minutes, CPU_MINUTES, cpuLimit * 1000) * THROTTLED_PER_MINUTE;
+  }
+  if (memoryLimit !== undefined && minutesAtLimit(memoryBytesUsed, minutes, MEMORY_MINUTES, memoryLimit * MIB) > 0)
+    sum.killed += 1;
+}
+
+function minutesAtLimit(mean: number, minutes: number, spread: Minutes, limit: number): number {
+  let [done, before, limited] = [0, 0, 0];
+  for (const [ratio, sixtieths] of spread) {
+    done += sixtieths;
+    const after = Math.round((done * minutes) / 60);
+    if (Math.round(mean * ratio) >= limit) limited += after - before;
+    before = after;
+  }
+  return limited;
+}
+
 /** Samples of the pods of one container, as they come. */
 class Samples {
   private max = 0;
@@ -82,10 +112,9 @@ class Samples {
     sketch.clear();
   }
 
-  /** A pod's minutes around its mean. @returns in how many it was at its limit */
-  add(mean: number, minutes: number, spread: Minutes, limit: number): number {
+  /** A pod's minutes around its mean. */
+  add(mean: number, minutes: number, spread: Minutes, limit: number): void {
     let [done, at, p95, top] = [0, 0, 0, 0];
-    let limited = 0;
     for (const [ratio, sixtieths] of spread) {
       const before = Math.round((done * minutes) / 60);
       done += sixtieths;
@@ -93,14 +122,12 @@ class Samples {
       if (times === 0) continue;
       const value = Math.round(Math.min(mean * ratio, limit));
       this.sketch.add(value, times);
-      if (value >= limit) limited += times;
       if (at < Math.ceil(0.95 * minutes)) p95 = value;
       at += times;
       top = value;
     }
     if (top > this.max) this.max = top;
     if (p95 > this.hottest.p95) this.hottest = { p95, max: top };
-    return limited;
   }
 
   /** Null where no pod ran for a minute. */
