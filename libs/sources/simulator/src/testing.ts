@@ -1,3 +1,2 @@
 export { startOpenCostDialect, type Dialect, type DialectOptions } from './dialect/server';
 export { openMetrics, type OpenMetricsOptions } from './open-metrics/open-metrics';
-export { startPrometheus, type PrometheusOptions, type RunningPrometheus } from './open-metrics/prometheus';
