@@ -87,6 +87,9 @@ export const ClusterRow = z
     total: Money.nullable().describe('Everything that the cluster cost, as in /costs?by=cluster.'),
     share: Ratio.nullable().describe('Of the total of all clusters; null where that is nothing or withheld.'),
     machines: z.strictObject(machines).nullable().describe('Its nodes together.'),
+    unplacedIdle: Money.nullable().describe(
+      'What /costs and /utilisation call idle, less that of its nodes: what the source rounds or leaves out, and nodes that it does not list. Null: withheld.',
+    ),
   })
   .meta({ id: 'ClusterRow' });
 export type ClusterRow = z.infer<typeof ClusterRow>;

@@ -20,7 +20,7 @@ import type { Ground } from '../costs/read-report';
 import { askedWindow } from '../http/asked-window';
 import { nearest, Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE } from '../providers';
-import { machineFigures } from './machine-figures';
+import { idleOnNodes, machineFigures } from './machine-figures';
 
 /** One snapshot of the ledger about machines. */
 export interface Inventory {
@@ -32,6 +32,8 @@ export interface Inventory {
   ground: Ground;
   /** Of every cluster that the asker may see, so that one alone has its share too. */
   totals: ReadonlyMap<string, Nano>;
+  /** What the source said that nobody was allocated, by cluster. */
+  idle: ReadonlyMap<string, Nano>;
   machines: readonly MachineSums[];
   books: ReadonlyMap<bigint, Book>;
 }
@@ -81,7 +83,7 @@ export class ClustersService {
     scope: Scope,
     decimals: number | undefined,
   ): Promise<{ rows: ClusterRow[]; total: string | null; nodes: number | null; machines: Machines | null }> {
-    const { clusters, ground, totals, machines, withheld, window } = inventory;
+    const { clusters, ground, totals, idle, machines, withheld, window } = inventory;
     const states = new Map((await this.status.read()).map(({ cluster, state }) => [cluster, state]));
     const bare = scope.grant === 'coverage';
     const money = withheld === null;
@@ -104,6 +106,7 @@ export class ClustersService {
         total: money ? formatNano(amounts[index] ?? 0n, decimals) : null,
         share: money ? ratioOf(totals.get(cluster.name) ?? 0n, fleet) : null,
         machines: bare ? null : machineFigures(own, money),
+        unplacedIdle: money ? formatNano((idle.get(cluster.name) ?? 0n) - idleOnNodes(own)) : null,
       };
     });
     return {
@@ -141,11 +144,11 @@ function clusterNamed(clusters: readonly LedgerCluster[], id: string): LedgerClu
   );
 }
 
-/** What each cluster cost; and of those that are asked for, how many rows of the source that is. */
+/** What each cluster cost, and what of it was idle; and of those that are asked for, how many rows of the source that is. */
 async function totalsOf(
   reader: CostReader,
   { all, asked, window }: { all: readonly LedgerCluster[]; asked: readonly LedgerCluster[]; window: Window },
-): Promise<{ totals: Map<string, Nano>; rows: bigint }> {
+): Promise<{ totals: Map<string, Nano>; idle: Map<string, Nano>; rows: bigint }> {
   const names = new Set(asked.map(({ name }) => name));
   const cells = await reader.cells({
     clusters: all,
@@ -156,13 +159,16 @@ async function totalsOf(
     measures: 'all',
   });
   const totals = new Map<string, Nano>();
+  const idle = new Map<string, Nano>();
   let rows = 0n;
-  for (const { key, measures } of cells) {
+  for (const { key, kind, measures } of cells) {
     const name = key[0] ?? '';
     totals.set(name, (totals.get(name) ?? 0n) + directNano(measures));
+    const { cpu, memory, gpu } = measures;
+    if (kind === 'idle') idle.set(name, sumNano([idle.get(name) ?? 0n, cpu, memory, gpu]));
     if (names.has(name)) rows += measures.rows;
   }
-  return { totals, rows };
+  return { totals, idle, rows };
 }
 
 function dearestFirst(clusters: readonly LedgerCluster[], totals: ReadonlyMap<string, Nano>): LedgerCluster[] {

@@ -1,4 +1,4 @@
-import { ClusterResponse, ClustersResponse, NodesResponse, PoolsResponse } from '@showback/contracts';
+import { ClusterResponse, ClustersResponse, NodesResponse, PoolsResponse, UtilisationResponse } from '@showback/contracts';
 import { storeAll } from '@showback/persistence/testing';
 import { DAY_MS, HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,17 @@ describe('GET /api/v1/clusters', () => {
     expect(rows.map(({ coverage: own }) => own.collectedHours)).toEqual(expect.arrayContaining([72, 69]));
     expect(coverage.collectedHours).toBe(141);
     expect(parseNano(precision)).toBeGreaterThan(0n);
+  });
+
+  it('says what idle stands on no node, so that idle is what /utilisation and /costs say', async () => {
+    const { rows } = ClustersResponse.parse((await api.ask(`/api/v1/clusters?${WINDOW}`)).json);
+    for (const { id, machines, unplacedIdle } of rows) {
+      const query = `${WINDOW}&filter=cluster:"${id}"`;
+      const use = UtilisationResponse.parse((await api.ask(`/api/v1/utilisation?${query}`)).json);
+      const idle = parseNano(machines?.idle?.total ?? '') + parseNano(unplacedIdle ?? '');
+      expect([id, idle]).toEqual([id, parseNano(use.total.idle.total)]);
+    }
+    expect(rows.some(({ unplacedIdle }) => parseNano(unplacedIdle ?? '') !== 0n)).toBe(true);
   });
 
   it('rounds totals so that what is shown adds up', async () => {

@@ -61,9 +61,13 @@ function ratioOf(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : Number((part / whole).toPrecision(6));
 }
 
+/** What machines cost less what was allocated on them. */
+export function idleOnNodes(machines: readonly MachineSums[]): Nano {
+  return sumOf(machines, 'cpuIdleNano') + sumOf(machines, 'memoryIdleNano') + sumOf(machines, 'gpuIdleNano');
+}
+
 function idleRatioOf(machines: readonly MachineSums[]): number | null {
-  const idle = sumOf(machines, 'cpuIdleNano') + sumOf(machines, 'memoryIdleNano') + sumOf(machines, 'gpuIdleNano');
-  return ratioOf(Number(idle), Number(sumOf(machines, 'totalNano')));
+  return ratioOf(Number(idleOnNodes(machines)), Number(sumOf(machines, 'totalNano')));
 }
 
 function perHour(nano: Nano, seconds: bigint): Nano {

@@ -95,7 +95,7 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 function Figures({ answer: { cluster, currency, window, withheld } }: { answer: ClusterResponse }) {
-  const { machines, total, share, nodes } = cluster;
+  const { machines, total, share, nodes, unplacedIdle } = cluster;
   return (
     <Stats label="Total">
       <Stat title={formatDays(window)} large beside={<Ratio ratio={share} of="all clusters" reason={withheld ?? undefined} />}>
@@ -104,7 +104,19 @@ function Figures({ answer: { cluster, currency, window, withheld } }: { answer: 
       <Stat title="Nodes" beside="different ones in the window">
         {nodes === null ? <Unknown reason="This token sees no nodes." /> : nodes.toLocaleString('en')}
       </Stat>
-      <Stat title="Paid for, allocated to nobody" beside="idle of its nodes, whoever carries it">
+      <Stat
+        title="Paid for, allocated to nobody"
+        beside={
+          <>
+            idle of its nodes, whoever carries it
+            {unplacedIdle === null || unplacedIdle === '0' ? null : (
+              <>
+                ; another <Money amount={unplacedIdle} currency={currency} /> of idle is on no node
+              </>
+            )}
+          </>
+        }
+      >
         <Money amount={machines?.idle?.total} currency={currency} reason={withheld ?? undefined} />
       </Stat>
     </Stats>
