@@ -10,6 +10,7 @@ const PROJECT_OF = {
   vocabulary: 'libs/domain/vocabulary',
   allocation: 'libs/domain/allocation',
   contracts: 'libs/contracts',
+  http: 'libs/sources/http',
   opencost: 'libs/sources/opencost',
   simulator: 'libs/sources/simulator',
   persistence: 'libs/persistence',
@@ -20,7 +21,7 @@ const PROJECT_OF = {
 } as const;
 type Place = keyof typeof PROJECT_OF;
 
-const OURS = ['vocabulary', 'allocation', 'contracts', 'opencost', 'simulator', 'persistence'] as const;
+const OURS = ['vocabulary', 'allocation', 'contracts', 'http', 'opencost', 'simulator', 'persistence'] as const;
 
 /** What each place may import of ours and, of the packages that matter, from npm. Everything else in the columns is refused. */
 const MAY: Record<Place, { ours: readonly string[]; refused: readonly string[] }> = {
@@ -33,8 +34,9 @@ const MAY: Record<Place, { ours: readonly string[]; refused: readonly string[] }
     refused: ['zod', 'pg', 'axios', '@nestjs/common', '@prisma/client', 'fast-check', 'node:crypto', 'fs'],
   },
   contracts: { ours: [], refused: ['axios', 'pg', '@nestjs/common', '@prisma/client', 'yaml'] },
-  opencost: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
-  simulator: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
+  http: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
+  opencost: { ours: ['vocabulary', 'allocation', 'http'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
+  simulator: { ours: ['vocabulary', 'allocation', 'http'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
   persistence: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common'] },
   api: { ours: OURS, refused: ['@prisma/client'] },
   cli: { ours: OURS, refused: ['@nestjs/common', '@prisma/client'] },

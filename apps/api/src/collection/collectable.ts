@@ -1,5 +1,5 @@
 import type { AssembleContext, CostSource } from '@showback/allocation';
-import type { BreakerView } from '@showback/opencost';
+import type { BreakerView } from '@showback/http';
 import type { Instant } from '@showback/vocabulary';
 
 /** A cluster and all that its collection needs to know. */

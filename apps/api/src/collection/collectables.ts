@@ -1,4 +1,5 @@
-import { OpenCostSource, type BreakerView } from '@showback/opencost';
+import type { BreakerView } from '@showback/http';
+import { OpenCostSource } from '@showback/opencost';
 import { SimulatorSource } from '@showback/simulator';
 import type { Instant } from '@showback/vocabulary';
 import type { ClusterConfig, Config } from '../config/config';

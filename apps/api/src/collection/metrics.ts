@@ -1,4 +1,4 @@
-import type { BreakerView } from '@showback/opencost';
+import type { BreakerView } from '@showback/http';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { SourceStatus } from './status-types';
 

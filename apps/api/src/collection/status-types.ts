@@ -1,4 +1,4 @@
-import type { BreakerView } from '@showback/opencost';
+import type { BreakerView } from '@showback/http';
 import type { Instant } from '@showback/vocabulary';
 
 /** What the ledger says of a cluster's collection, in one word. `simulated`: not a real cluster, whatever else is true of it. */

@@ -1,7 +1,7 @@
 import { assembleHour, SourceFault, type SourceHour } from '@showback/allocation';
+import type { Transport } from '@showback/http';
 import { floorHour, formatInstant, HOUR_MS, type Finding, type Instant } from '@showback/vocabulary';
 import * as z from 'zod';
-import type { Transport } from './transport';
 
 /** An hour is complete in Prometheus some minutes after its end. */
 const DELAY_MS = 600_000;

@@ -1,13 +1,21 @@
 import { SourceFault, type CostSource, type SourceHour } from '@showback/allocation';
+import {
+  CarefulServer,
+  DEFAULT_BREAKER,
+  DEFAULT_PACING,
+  Interner,
+  Transport,
+  withRetries,
+  type BreakerSettings,
+  type BreakerView,
+  type Pacing,
+  type Product,
+  type Server,
+} from '@showback/http';
 import { formatInstant, HOUR_MS, type Finding, type Instant } from '@showback/vocabulary';
-import { CircuitBreaker, DEFAULT_BREAKER, type BreakerSettings, type BreakerView } from './breaker';
 import { probe } from './check';
-import { shownUrl } from './faults';
-import { DEFAULT_PACING, withRetries, type Pacing } from './pacing';
 import { readAllocations } from './read-allocations';
 import { readAssets } from './read-assets';
-import { Transport, type Server } from './transport';
-import { Interner } from './wire/text';
 
 /** One cluster of one OpenCost or Kubecost. */
 export interface OpenCostOptions extends Partial<Server> {
@@ -27,36 +35,33 @@ export interface OpenCostOptions extends Partial<Server> {
 /** OpenCost's own proxy gives up then; larger clusters need most of it. */
 const TIMEOUT_MS = 180_000;
 
-/** Faults that speak of the server, not of the hour that was asked for. */
-const OF_THE_SERVER: ReadonlySet<SourceFault['code']> = new Set([
-  'unreachable',
-  'timeout',
-  'http-status',
-  'redirect',
-  'not-json',
-  'truncated',
-]);
+const OPENCOST: Product = {
+  name: 'OpenCost',
+  headers: 'opencost.headers',
+  path: 'url and pathPrefix ("/model" behind the UI or Kubecost)',
+  failing: "OpenCost's log and whether its Prometheus answers",
+  version: 'OpenCost, of a version from 2023 on',
+  slow: 'OpenCost or its Prometheus',
+};
 
 /** Reads whole hours from OpenCost, one request at a time, and leaves a server alone that keeps failing. */
 export class OpenCostSource implements CostSource {
   readonly hoursPerBatch = 1;
   private readonly transport: Transport;
   private readonly pacing: Pacing;
-  private readonly circuit: CircuitBreaker;
+  private readonly server: CarefulServer;
   private readonly now: () => Instant;
-  private turn: Promise<unknown> = Promise.resolve();
-  private lastFault = '';
 
   constructor(private readonly options: OpenCostOptions) {
     this.now = options.now ?? Date.now;
     const { url, pathPrefix = '', headers = {}, ca = null, timeoutMs = TIMEOUT_MS } = options;
-    this.transport = new Transport({ url, pathPrefix, headers, ca, timeoutMs });
+    this.transport = new Transport({ url, pathPrefix, headers, ca, timeoutMs }, OPENCOST);
     this.pacing = { ...DEFAULT_PACING, ...options.pacing };
-    this.circuit = new CircuitBreaker({ ...DEFAULT_BREAKER, ...options.breakerSettings }, this.now);
+    this.server = new CarefulServer(url, { ...DEFAULT_BREAKER, ...options.breakerSettings }, this.now);
   }
 
   get breaker(): BreakerView {
-    return this.circuit.view();
+    return this.server.breaker;
   }
 
   /**
@@ -64,52 +69,22 @@ export class OpenCostSource implements CostSource {
    * @throws SourceFault with a sentence that says what to do; the signal's reason when it aborts.
    */
   readHour(hour: Instant, signal: AbortSignal): Promise<SourceHour> {
-    return this.inTurn(signal, () => this.guarded(() => this.read(hour, signal)));
+    // OpenCost computes each answer from its Prometheus: two questions at once make both slow.
+    return this.server.inTurn(signal, () => this.server.guarded(() => this.read(hour, signal)));
   }
 
   /** What a doctor wants to know: a line for each thing that is wrong, `ok` for what is right. Asks even while the breaker is open. */
   check(signal: AbortSignal = AbortSignal.timeout(2 * TIMEOUT_MS)): Promise<Finding[]> {
     const { sourceClusterId } = this.options;
     const readHour = (hour: Instant): Promise<SourceHour> => this.read(hour, signal);
-    return this.inTurn(signal, () => probe({ transport: this.transport, sourceClusterId, readHour, now: this.now(), signal }));
+    return this.server.inTurn(signal, () =>
+      probe({ transport: this.transport, sourceClusterId, readHour, now: this.now(), signal }),
+    );
   }
 
   /** Closes idle connections. */
   close(): void {
     this.transport.close();
-  }
-
-  /** OpenCost computes each answer from its Prometheus: two questions at once make both slow. */
-  private inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const result = this.turn.then(() => {
-      signal.throwIfAborted();
-      return work();
-    });
-    this.turn = result.catch(() => undefined);
-    return result;
-  }
-
-  private async guarded<T>(work: () => Promise<T>): Promise<T> {
-    const { state, failures, openUntil } = this.circuit.view();
-    if (state === 'open')
-      throw new SourceFault(
-        'unreachable',
-        `${shownUrl(this.options.url)} is left alone until ${formatInstant(openUntil ?? 0).slice(0, 19)}Z after ${failures} failures: ${this.lastFault}`,
-      );
-    try {
-      const result = await work();
-      this.circuit.succeeded();
-      return result;
-    } catch (error) {
-      if (error instanceof SourceFault) this.judge(error);
-      throw error;
-    }
-  }
-
-  private judge(fault: SourceFault): void {
-    this.lastFault = fault.message;
-    if (OF_THE_SERVER.has(fault.code)) this.circuit.failed();
-    else this.circuit.succeeded();
   }
 
   private async read(hour: Instant, signal: AbortSignal): Promise<SourceHour> {

@@ -1,9 +1,9 @@
 import { SourceFault, type SourceAllocation, type SourceCost, type SourceNode } from '@showback/allocation';
+import type { Interner } from '@showback/http';
 import type { Instant } from '@showback/vocabulary';
 import { countCluster } from './read-assets';
 import { allocationMaker, costOf, isIdle, readAllocation, refuseAggregate } from './wire/allocation';
 import { readAnswer, windowChecker } from './wire/read-answer';
-import type { Interner } from './wire/text';
 
 /** What `/allocation/compute` says of an hour. */
 export interface Allocations {

@@ -1,9 +1,9 @@
 import { SourceFault, type SourceNode } from '@showback/allocation';
+import type { Interner } from '@showback/http';
 import { formatNano, type Finding, type Instant, type Nano, type VolumeHour } from '@showback/vocabulary';
 import { nodeOf, readAsset, volumeOf, type AssetEntry } from './wire/asset';
 import { toNano } from './wire/entry';
 import { readAnswer, windowChecker } from './wire/read-answer';
-import type { Interner } from './wire/text';
 
 /** What `/assets` says of an hour. */
 export interface Assets {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { allocationMaker, costOf, isIdle, readAllocation, type AllocationEntry } from './allocation';
-import { Interner } from './text';
+import { Interner } from '@showback/http';
 
 const ROW = {
   name: 'c/n1/shop/web-1/web',

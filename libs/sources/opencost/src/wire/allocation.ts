@@ -2,7 +2,7 @@ import { SourceFault, withoutNodeLabels, type SourceAllocation, type SourceCost 
 import { sanitizeLabelName, type Quantities } from '@showback/vocabulary';
 import * as z from 'zod';
 import { labels, measure, money, moneyQuoter, name, quoted, readEntry, toMeasured, toNano, toWhole, windowEcho } from './entry';
-import type { Interner } from './text';
+import type { Interner } from '@showback/http';
 
 const MONEY = ['cpu', 'gpu', 'ram', 'pv', 'network', 'loadBalancer'] as const;
 const quoteMoney = moneyQuoter([...MONEY.flatMap((part) => [`${part}Cost`, `${part}CostAdjustment`]), 'totalCost']);

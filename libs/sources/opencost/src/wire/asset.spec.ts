@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { nodeOf, readAsset, volumeOf } from './asset';
-import { Interner } from './text';
+import { Interner } from '@showback/http';
 
 const NODE = `{"type":"Node","properties":{"cluster":"c","name":"n1","providerID":"i-1"},"labels":{"b":"2","a":"1"},"window":{"start":"s","end":"e"},"minutes":30.000000,
 "nodeType":"m7i.2xlarge","cpuCores":8.000000,"ramBytes":34359738368.000000,"GPUHours":0.500000,"gpuCount":1.000000,"preemptible":1.000000,

@@ -2,7 +2,7 @@ import type { SourceNode } from '@showback/allocation';
 import { divideRounding, NANO_PER_UNIT, type Nano, type VolumeHour } from '@showback/vocabulary';
 import * as z from 'zod';
 import { labels, measure, money, moneyQuoter, name, readEntry, toMeasured, toNano, toWhole, windowEcho } from './entry';
-import { safeText, type Interner } from './text';
+import { safeText, type Interner } from '@showback/http';
 
 const quoteMoney = moneyQuoter(['totalCost', 'cpuCost', 'gpuCost', 'ramCost', 'adjustment', 'discount']);
 

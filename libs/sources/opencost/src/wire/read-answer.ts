@@ -1,7 +1,7 @@
 import { SourceFault } from '@showback/allocation';
+import { EntrySplitter } from '@showback/http';
 import { formatInstant, HOUR_MS, type Instant } from '@showback/vocabulary';
 import { quoted } from './entry';
-import { EntrySplitter } from './splitter';
 
 /**
  * Reads one answer to its end and gives its entries one by one. Gives their number; 0 for every form of an empty answer.

@@ -15,14 +15,14 @@ const MAX_ENTRY_BYTES = 8 * 1024 * 1024;
 
 /** Where in the envelope a byte stands, when it is not inside a captured string or value. */
 type Place = 'start' | 'key' | 'colon' | 'value' | 'end';
-/** What encloses it: the envelope, the array of sets, or a set of entries. */
-type Level = 'envelope' | 'sets' | 'set';
+/** What encloses it: the envelope, the array of sets, a set of entries, or the list of one that is cut up. */
+type Level = 'envelope' | 'sets' | 'set' | 'list';
 
 /** Takes one entry: the number of its set, its key, and its value as JSON text. */
 export type OnEntry = (set: number, key: string, text: string) => void;
 
 /**
- * Cuts an answer `{ …, "data": { entries } | [{ entries }, …] | null, … }` into its entries while it arrives, so that it is
+ * Cuts an answer `{ …, "data": { entries } | [{ entries }, …] | null, … }` into its entries, and one of them that is a list into its elements, while it arrives, so that it is
  * never held as a whole: bytes in, the JSON text of one small entry at a time out. Chunks may end anywhere, also within a character.
  * @throws SourceFault `not-json`, `malformed` while writing; `truncated` from `end`.
  */
@@ -44,7 +44,11 @@ export class EntrySplitter {
   private inString = false;
   private escaped = false;
 
-  constructor(private readonly onEntry: OnEntry) {}
+  /** @param list the entry whose value is an array that is given element by element, each under its key: `result` for Prometheus */
+  constructor(
+    private readonly onEntry: OnEntry,
+    private readonly list: string | null = null,
+  ) {}
 
   write(chunk: Buffer): void {
     this.from = 0;
@@ -56,7 +60,7 @@ export class EntrySplitter {
     if (this.keptBytes > MAX_ENTRY_BYTES)
       throw new SourceFault(
         'malformed',
-        `One entry of the answer is larger than ${MAX_ENTRY_BYTES} bytes: this is no answer of OpenCost.`,
+        `One entry of the answer is larger than ${MAX_ENTRY_BYTES} bytes: another program answers there.`,
       );
   }
 
@@ -104,7 +108,7 @@ export class EntrySplitter {
         'A web page came instead of JSON, most likely a login or an error page of a proxy: check url, pathPrefix and headers.',
       );
     if (byte !== OPEN_OBJECT)
-      throw new SourceFault('not-json', 'What came is not JSON: check url and pathPrefix ("/model" behind the UI).');
+      throw new SourceFault('not-json', 'What came is not JSON: check url (and pathPrefix, "/model" behind OpenCost\'s UI).');
     this.place = 'key';
     return at + 1;
   }
@@ -115,6 +119,11 @@ export class EntrySplitter {
     if (this.level === 'sets') {
       if (byte === CLOSE_ARRAY) this.level = 'envelope';
       else this.value(byte, at);
+      return this.capturing === null ? at + 1 : at;
+    }
+    if (this.level === 'list') {
+      if (byte === CLOSE_ARRAY) this.level = 'set';
+      else this.begunCapture('value', at);
       return this.capturing === null ? at + 1 : at;
     }
     if (byte === CLOSE_OBJECT) this.leave();
@@ -135,6 +144,11 @@ export class EntrySplitter {
     if (isData && byte === OPEN_ARRAY && this.level === 'envelope') {
       this.level = 'sets';
       this.inArray = true;
+      this.place = 'key';
+      return at + 1;
+    }
+    if (byte === OPEN_ARRAY && this.level === 'set' && this.key === this.list) {
+      this.level = 'list';
       this.place = 'key';
       return at + 1;
     }
@@ -200,7 +214,7 @@ export class EntrySplitter {
       return end;
     }
     this.place = 'key';
-    if (this.level === 'set') this.onEntry(this.set, this.key, text);
+    if (this.level === 'set' || this.level === 'list') this.onEntry(this.set, this.key, text);
     else if (this.level === 'envelope') this.envelope.set(this.key, text);
     return end;
   }
@@ -216,5 +230,5 @@ function parseKey(text: string): string {
 
 function malformed(byte: number): SourceFault {
   const shown = JSON.stringify(String.fromCharCode(byte));
-  return new SourceFault('malformed', `The answer is not what OpenCost sends: ${shown} stands where it cannot.`);
+  return new SourceFault('malformed', `The answer is not what was asked for: ${shown} stands where it cannot.`);
 }

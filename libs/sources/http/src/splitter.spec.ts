@@ -75,6 +75,22 @@ describe('answers are cut into their entries', () => {
     );
   });
 
+  it('a list among the entries is given element by element, however the bytes are chunked', () => {
+    fc.assert(
+      fc.property(fc.array(value), set, places, (list, others, at) => {
+        const data = { ...others, result: list, resultType: 'matrix' };
+        const entries: [string, unknown][] = [];
+        const splitter = new EntrySplitter((_, key, json) => entries.push([key, JSON.parse(json)]), 'result');
+        for (const chunk of cut(Buffer.from(JSON.stringify({ data, status: 'success' })), at)) splitter.write(chunk);
+        splitter.end();
+        const { result, ...rest } = asJson(data) as { result: unknown[] };
+        expect(entries.filter(([key]) => key === 'result').map(([, element]) => element)).toEqual(result);
+        expect(Object.fromEntries(entries.filter(([key]) => key !== 'result'))).toEqual(rest);
+        expect(splitter.envelope.get('status')).toBe('"success"');
+      }),
+    );
+  });
+
   it.each([
     '{"code":200,"data":null}',
     '{"data":[]}',

@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { cutOffFault, networkFault, refusedFault, shownUrl, timeoutFault } from './faults';
+import { cutOffFault, networkFault, refusedFault, shownUrl, timeoutFault, type Product } from './faults';
 
 /** How to reach a server. Headers are resolved secrets: never logged. */
 export interface Server {
@@ -16,6 +16,10 @@ export interface Server {
   timeoutMs: number;
 }
 
+type Params = Readonly<Record<string, string>>;
+type Consume<T> = (body: AsyncIterable<unknown>) => Promise<T>;
+type Question = { method: 'GET'; url: string; params: Params } | { method: 'POST'; url: string; data: URLSearchParams };
+
 const REFUSAL_BYTES = 4_096;
 
 /** Asks one server and gives its answers as streams. */
@@ -23,7 +27,10 @@ export class Transport {
   private readonly client: AxiosInstance;
   private readonly base: string;
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    private readonly product: Product,
+  ) {
     const { ca, headers } = server;
     this.base = server.url.replace(/\/+$/, '') + server.pathPrefix.replace(/\/+$/, '');
     this.client = axios.create({
@@ -50,40 +57,45 @@ export class Transport {
    * One GET; `consume` reads the body to its end.
    * @throws SourceFault; the signal's reason when it aborts.
    */
-  async get<T>(
-    path: string,
-    params: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-    consume: (body: AsyncIterable<unknown>) => Promise<T>,
-  ): Promise<T> {
-    const url = this.base + path;
+  get<T>(path: string, params: Params, signal: AbortSignal, consume: Consume<T>): Promise<T> {
+    return this.ask({ method: 'GET', url: this.base + path, params }, signal, consume);
+  }
+
+  /** One POST with the parameters as a form, for questions too long for an address; else like `get`. */
+  post<T>(path: string, form: Params, signal: AbortSignal, consume: Consume<T>): Promise<T> {
+    return this.ask({ method: 'POST', url: this.base + path, data: new URLSearchParams(form) }, signal, consume);
+  }
+
+  private async ask<T>(question: Question, signal: AbortSignal, consume: Consume<T>): Promise<T> {
+    const { url } = question;
     const ending = new AbortController();
     const abort = (): void => ending.abort();
     const timer = setTimeout(abort, this.server.timeoutMs);
     signal.addEventListener('abort', abort, { once: true });
     try {
       signal.throwIfAborted();
-      return await this.exchange(url, params, ending.signal, consume);
+      return await this.exchange(question, ending.signal, consume);
     } catch (error) {
       signal.throwIfAborted();
-      throw ending.signal.aborted ? timeoutFault(shownUrl(url), this.server.timeoutMs) : error;
+      throw ending.signal.aborted ? timeoutFault(shownUrl(url), this.product, this.server.timeoutMs) : error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
     }
   }
 
-  private async exchange<T>(
-    url: string,
-    params: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-    consume: (body: AsyncIterable<unknown>) => Promise<T>,
-  ): Promise<T> {
-    const response = await this.send(url, params, signal);
+  private async exchange<T>(question: Question, signal: AbortSignal, consume: Consume<T>): Promise<T> {
+    const { url } = question;
+    const response = await this.send(question, signal);
     const { data: body, status } = response;
     try {
       if (status >= 200 && status < 300) return await consume(body);
-      throw refusedFault({ status, headers: response.headers, text: await beginning(body) }, shownUrl(url), Date.now());
+      throw refusedFault(
+        { status, headers: response.headers, text: await beginning(body) },
+        shownUrl(url),
+        this.product,
+        Date.now(),
+      );
     } catch (error) {
       throw cutOffFault(error, shownUrl(url));
     } finally {
@@ -91,15 +103,11 @@ export class Transport {
     }
   }
 
-  private async send(
-    url: string,
-    params: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<AxiosResponse<Readable>> {
+  private async send(question: Question, signal: AbortSignal): Promise<AxiosResponse<Readable>> {
     try {
-      return await this.client.get<Readable>(url, { params, signal });
+      return await this.client.request<Readable>({ ...question, signal });
     } catch (error) {
-      throw networkFault(error, shownUrl(url));
+      throw networkFault(error, shownUrl(question.url));
     }
   }
 }

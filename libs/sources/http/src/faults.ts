@@ -1,6 +1,6 @@
 import { SourceFault } from '@showback/allocation';
 import { RetryLater, retryAfterMs } from './pacing';
-import { safeText } from './wire/text';
+import { safeText } from './text';
 
 /** The beginning of an answer that is no success. */
 export interface Refused {
@@ -10,32 +10,36 @@ export interface Refused {
   text: string;
 }
 
+/** What a server is, in the words of advice to people. */
+export interface Product {
+  /** `OpenCost`. */
+  name: string;
+  /** Where the configuration holds its headers: `opencost.headers`. */
+  headers: string;
+  /** What to look at when its path is not there. */
+  path: string;
+  /** What to look at when it fails. */
+  failing: string;
+  /** What to ask oneself when it does not understand the question. */
+  version: string;
+  /** Who is slow when it does not answer in time. */
+  slow: string;
+}
+
 /** An answer other than 2xx as a sentence that says what to do. `url` is what was asked, without secrets. */
-export function refusedFault({ status, headers, text }: Refused, url: string, now: number): SourceFault {
+export function refusedFault({ status, headers, text }: Refused, url: string, product: Product, now: number): SourceFault {
   if (status >= 300 && status < 400) return redirectFault(status, headers['location'], url);
   const said = saying(text);
   if (status === 401 || status === 403)
-    return new SourceFault('http-status', `${url} refuses access (${status})${said}: check the cluster's opencost.headers.`);
-  if (status === 404)
-    return new SourceFault(
-      'http-status',
-      `${url} is not there (404)${said}: check url and pathPrefix ("/model" behind the UI or Kubecost).`,
-    );
+    return new SourceFault('http-status', `${url} refuses access (${status})${said}: check the cluster's ${product.headers}.`);
+  if (status === 404) return new SourceFault('http-status', `${url} is not there (404)${said}: check ${product.path}.`);
   if (status === 429 || status === 503) {
     const afterMs = retryAfterMs(headers['retry-after'], now);
     const reason = status === 429 ? 'asks for fewer requests' : 'is not ready';
     return new RetryLater(`${url} ${reason} (${status})${said}.`, afterMs);
   }
-  if (status >= 500)
-    return new SourceFault(
-      'http-status',
-      `${url} failed (${status})${said}: look at OpenCost's log and whether its Prometheus answers.`,
-      true,
-    );
-  return new SourceFault(
-    'http-status',
-    `${url} does not accept the question (${status})${said}: is it OpenCost, of a version from 2023 on?`,
-  );
+  if (status >= 500) return new SourceFault('http-status', `${url} failed (${status})${said}: look at ${product.failing}.`, true);
+  return new SourceFault('http-status', `${url} does not accept the question (${status})${said}: is it ${product.version}?`);
 }
 
 function redirectFault(status: number, location: unknown, url: string): SourceFault {
@@ -48,7 +52,7 @@ function redirectFault(status: number, location: unknown, url: string): SourceFa
 
 const TLS = /CERT|TLS|SSL|UNABLE_TO_(GET|VERIFY)|SELF_SIGNED|HOSTNAME_MISMATCH/;
 const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there: is OpenCost running?',
+  ECONNREFUSED: 'nothing listens there: is it running?',
   ENOTFOUND: 'the name is not known: check url.',
   EAI_AGAIN: 'the name cannot be looked up at the moment.',
   EHOSTUNREACH: 'there is no way to that host: check network policies.',
@@ -97,10 +101,10 @@ export function cutOffFault(error: unknown, url: string): SourceFault {
   );
 }
 
-export function timeoutFault(url: string, timeoutMs: number): SourceFault {
+export function timeoutFault(url: string, product: Product, timeoutMs: number): SourceFault {
   return new SourceFault(
     'timeout',
-    `${url} did not answer within ${Math.round(timeoutMs / 1_000)} s: OpenCost or its Prometheus is overloaded.`,
+    `${url} did not answer within ${Math.round(timeoutMs / 1_000)} s: ${product.slow} is overloaded.`,
   );
 }
 
