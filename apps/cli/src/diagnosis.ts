@@ -20,7 +20,10 @@ export function diagnose({ clusters }: DataResponse): Finding[] {
   if (clusters.length === 0) {
     return [{ verdict: 'bad', subject: 'clusters', text: 'none is configured', remedy: 'add one to showback.yaml' }];
   }
-  return clusters.flatMap((cluster) => [...cluster.sources.map((source) => ofSource(cluster, source)), ...ofHours(cluster)]);
+  return clusters.flatMap((cluster) => [
+    ...cluster.sources.flatMap((source) => [ofSource(cluster, source), ...ofNotices(cluster, source)]),
+    ...ofHours(cluster),
+  ]);
 }
 
 function ofSource(cluster: Cluster, source: Source): Finding {
@@ -43,6 +46,16 @@ function ofSource(cluster: Cluster, source: Source): Finding {
         return { verdict: 'bad', subject, text: `${newest(source)}, which is late`, remedy: remedyFor(source) };
       return { verdict: 'good', subject, text: `${newest(source)}, ${backfill(cluster)}`, remedy: null };
   }
+}
+
+/** What a source cannot say: worth knowing, with the flag that adds it in its own words. */
+function ofNotices(cluster: Cluster, { kind, notices }: Source): Finding[] {
+  return notices.map(({ text }) => ({
+    verdict: 'note',
+    subject: `${plain(cluster.id)} ${kind}`,
+    text: plain(text, 2 * LONGEST_REASON),
+    remedy: null,
+  }));
 }
 
 function remedyFor({ kind, nextTry, breaker }: Source): string {

@@ -184,6 +184,7 @@ describe('showback', () => {
           lastError: error === null ? null : { text: error, hour: null },
           nextTry: error === null ? null : '2026-11-24T17:30:00Z',
           breaker: 'closed',
+          notices: [{ code: 'no-pod-labels', text: 'no labels of pods: add --metric-labels-allowlist' }],
         },
       ],
       backfill: { doneHours: 720, totalHours: 720, etaSeconds: 0 },
@@ -205,13 +206,15 @@ describe('showback', () => {
     replies = [data('ok', null), { status: 200, body: unowned }];
     expect(await showback('doctor')).toEqual({
       code: 0,
-      out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n',
+      out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n! acme opencost  no labels of pods: add --metric-labels-allowlist\n',
       err: '',
     });
     replies = [data('failing', 'connect ECONNREFUSED\u001b[2J'), { status: 200, body: unowned }];
     const { code, out } = await showback('doctor');
     expect(code).toBe(1);
-    expect(out).toMatch(/^✗ acme opencost {2}connect ECONNREFUSED\ufffd\[2J → .*asked again at 2026-11-24 17:30 UTC\n$/);
+    expect(out).toMatch(
+      /^✗ acme opencost {2}connect ECONNREFUSED\ufffd\[2J → .*asked again at 2026-11-24 17:30 UTC\n! acme opencost/,
+    );
   });
 
   it('doctor says what share has an owner, and prints what would place the rest to paste', async () => {

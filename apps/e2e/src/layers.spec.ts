@@ -12,6 +12,7 @@ const PROJECT_OF = {
   contracts: 'libs/contracts',
   http: 'libs/sources/http',
   opencost: 'libs/sources/opencost',
+  prometheus: 'libs/sources/prometheus',
   simulator: 'libs/sources/simulator',
   persistence: 'libs/persistence',
   api: 'apps/api',
@@ -21,7 +22,7 @@ const PROJECT_OF = {
 } as const;
 type Place = keyof typeof PROJECT_OF;
 
-const OURS = ['vocabulary', 'allocation', 'contracts', 'http', 'opencost', 'simulator', 'persistence'] as const;
+const OURS = ['vocabulary', 'allocation', 'contracts', 'http', 'opencost', 'prometheus', 'simulator', 'persistence'] as const;
 
 /** What each place may import of ours and, of the packages that matter, from npm. Everything else in the columns is refused. */
 const MAY: Record<Place, { ours: readonly string[]; refused: readonly string[] }> = {
@@ -36,6 +37,7 @@ const MAY: Record<Place, { ours: readonly string[]; refused: readonly string[] }
   contracts: { ours: [], refused: ['axios', 'pg', '@nestjs/common', '@prisma/client', 'yaml'] },
   http: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
   opencost: { ours: ['vocabulary', 'allocation', 'http'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
+  prometheus: { ours: ['vocabulary', 'allocation', 'http'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
   simulator: { ours: ['vocabulary', 'allocation', 'http'], refused: ['@nestjs/common', '@prisma/client', 'pg'] },
   persistence: { ours: ['vocabulary', 'allocation'], refused: ['@nestjs/common'] },
   api: { ours: OURS, refused: ['@prisma/client'] },

@@ -28,6 +28,9 @@ export const SourceStatus = z
       .enum(['closed', 'open', 'half-open'])
       .nullable()
       .describe('Open: the source failed so often that it is left alone until nextTry. Null where nothing is read.'),
+    notices: z
+      .array(z.strictObject({ code: z.string(), text: z.string() }))
+      .describe('What it cannot say, which figures suffer from it and what to do, as of its last answer.'),
   })
   .meta({ id: 'SourceStatus' });
 export type SourceStatus = z.infer<typeof SourceStatus>;

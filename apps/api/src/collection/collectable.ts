@@ -1,13 +1,18 @@
 import type { AssembleContext, CostSource } from '@showback/allocation';
 import type { BreakerView } from '@showback/http';
-import type { Instant } from '@showback/vocabulary';
+import type { Finding, Instant } from '@showback/vocabulary';
+import type { UsageBeside } from './usage-beside';
 
 /** A cluster and all that its collection needs to know. */
 export interface Collectable {
   cluster: string;
   region: string | null;
   simulated: boolean;
-  kind: 'opencost' | 'simulator';
+  kind: 'opencost' | 'prometheus' | 'simulator';
+  /** Where usage comes from beside another source of cost; null: from the source of cost, or nowhere. */
+  usage: UsageBeside | null;
+  /** What the source of cost cannot say, and which figures suffer from it, as of its last answer. */
+  notices: () => readonly Finding[];
   /** Null: it cannot be collected, `misconfigured` says why. */
   source: CostSource | null;
   misconfigured: string | null;

@@ -67,7 +67,7 @@ export class CollectionStatus {
     return {
       cluster,
       state: stateOf(collectable, source, now),
-      sources: [source],
+      sources: [source, ...usageSource(collectable)],
       backfill: { doneHours, totalHours, etaSeconds: pace.etaSeconds({ at: now, doneHours, totalHours }) },
       settledTo,
     };
@@ -76,18 +76,27 @@ export class CollectionStatus {
 
 function describeSource(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): SourceStatus {
   const { kind, misconfigured, delayMs } = collectable;
+  const notices = collectable.notices();
   const { state: breaker, openUntil } = collectable.breaker();
   const lastWindow = progress?.lastHour ?? null;
   if (misconfigured !== null) {
     const lastError = { text: misconfigured, hour: null };
-    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker };
+    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker, notices };
   }
   const failure = progress?.lastFailure ?? null;
   const recent = failure !== null && failure.hour > dueEnd(now, delayMs) - FAILING_MS;
   const failing = breaker !== 'closed' || recent;
   const lastError: SourceError | null = failure && { text: failure.reason, hour: failure.hour };
   const nextTry = openUntil ?? failure?.nextRead ?? null;
-  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker };
+  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker, notices };
+}
+
+/** A Prometheus that only measures usage: it is asked with every hour, so it has no times of its own. */
+function usageSource({ usage }: Collectable): SourceStatus[] {
+  if (usage === null) return [];
+  const { lastWindow, lastError, breaker, notices } = usage.view();
+  const state = usage.misconfigured ? 'misconfigured' : lastError === null ? 'ok' : 'failing';
+  return [{ kind: 'prometheus', state, lastWindow, lastError, nextTry: breaker.openUntil, breaker: breaker.state, notices }];
 }
 
 function stateOf({ simulated, delayMs }: Collectable, source: SourceStatus, now: Instant): ClusterState {

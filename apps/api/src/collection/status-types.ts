@@ -1,5 +1,5 @@
 import type { BreakerView } from '@showback/http';
-import type { Instant } from '@showback/vocabulary';
+import type { Finding, Instant } from '@showback/vocabulary';
 
 /** What the ledger says of a cluster's collection, in one word. `simulated`: not a real cluster, whatever else is true of it. */
 export type ClusterState = 'ok' | 'late' | 'failing' | 'misconfigured' | 'simulated';
@@ -13,7 +13,7 @@ export interface SourceError {
 
 /** One source of one cluster. */
 export interface SourceStatus {
-  kind: 'opencost' | 'simulator';
+  kind: 'opencost' | 'prometheus' | 'simulator';
   state: 'ok' | 'failing' | 'misconfigured';
   /** The newest hour that was stored; null before the first one. */
   lastWindow: Instant | null;
@@ -22,6 +22,8 @@ export interface SourceStatus {
   /** When the source will be asked again for what is missing; null where nothing is. */
   nextTry: Instant | null;
   breaker: BreakerView['state'];
+  /** What it cannot say, and which figures suffer from it. */
+  notices: readonly Finding[];
 }
 
 /** How far the collection of a cluster has come: what `/data` and the progress bar show. */

@@ -55,11 +55,12 @@ export function clusterFaults(
 export function resolveCluster(cluster: RawCluster, store: SecretStore): ClusterConfig {
   const opencost = cluster.opencost ? resolveServer(cluster.opencost, store) : null;
   const prometheus = cluster.prometheus ? resolveServer(cluster.prometheus, store) : null;
+  const cost = costSource(cluster, opencost, prometheus);
   return {
     id: cluster.id,
     sourceClusterId: cluster.sourceClusterId ?? cluster.id,
     region: cluster.region ?? null,
-    cost: costSource(cluster, opencost),
+    cost,
     prometheus,
     kubernetes: cluster.kubernetes
       ? {
@@ -74,15 +75,16 @@ export function resolveCluster(cluster: RawCluster, store: SecretStore): Cluster
       delayMs: cluster.collect?.delay ?? DELAY_MS,
       settleMs: cluster.collect?.settle ?? SETTLE_MS,
     },
-    misconfigured: opencost?.trouble ?? null,
+    misconfigured: cost.kind === 'opencost' || cost.kind === 'prometheus' ? cost.settings.trouble : null,
   };
 }
 
-function costSource(cluster: RawCluster, opencost: ServerSettings | null): CostSourceConfig {
+function costSource(cluster: RawCluster, opencost: ServerSettings | null, prometheus: ServerSettings | null): CostSourceConfig {
   if (cluster.simulator)
     return { kind: 'simulator', settings: { seed: cluster.simulator.seed ?? 7, days: cluster.simulator.days ?? 30 } };
   if (opencost && cluster.cost !== 'prometheus') return { kind: 'opencost', settings: opencost };
-  return { kind: 'none', reason: 'cost from Prometheus is not collected yet: add opencost: { url }' };
+  if (prometheus) return { kind: 'prometheus', settings: prometheus };
+  return { kind: 'none', reason: 'it has no source of cost: add opencost: { url } or prometheus: { url }' };
 }
 
 function resolveServer(server: Partial<RawServer>, store: SecretStore): ServerSettings {

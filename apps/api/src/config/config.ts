@@ -24,8 +24,9 @@ export interface ClusterConfig {
   sourceClusterId: string;
   region: string | null;
   cost: CostSourceConfig;
-  /** Sources that are configured, but that nothing collects yet. */
+  /** Where usage is measured; and cost, where that is not OpenCost's. Null: nowhere. */
   prometheus: ServerSettings | null;
+  /** Configured, but nothing reads it yet. */
   kubernetes: { kubeconfig: string | null; context: string | null; inCluster: boolean } | null;
   prices: PriceSettings;
   collect: { from: Instant | null; delayMs: number; settleMs: number };
@@ -35,6 +36,7 @@ export interface ClusterConfig {
 
 export type CostSourceConfig =
   | { kind: 'opencost'; settings: ServerSettings }
+  | { kind: 'prometheus'; settings: ServerSettings }
   | { kind: 'simulator'; settings: SimulatorSettings }
   /** No source that Showback collects cost from, with the reason. */
   | { kind: 'none'; reason: string };
@@ -58,7 +60,7 @@ export interface SimulatorSettings {
   days: number;
 }
 
-/** Prices to fill or override, as decimal text; each where `when` holds (null: everywhere). First match wins. */
+/** Prices that fill what the source does not know, as decimal text; each where the filter `when` holds (null: everywhere). First match wins. */
 export type PriceSettings = Readonly<Partial<Record<PriceName, readonly { price: string; when: string | null }[]>>>;
 export type PriceName = 'cpuCoreHour' | 'memoryGiBHour' | 'gpuHour' | 'storageGiBHour';
 

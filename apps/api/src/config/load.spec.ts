@@ -91,7 +91,13 @@ clusters:
     expect(refusal).toContain('clusters.d/b.yaml, line 1, column 6');
   });
 
-  it('is accepted with a cluster that has only prometheus, which says why it is not collected', () => {
+  it('takes cost from Prometheus where that is the only source, and from OpenCost where both are, unless it says otherwise', () => {
+    const both = 'opencost: { url: "http://o" }, prometheus: { url: "http://p" }';
+    const config = load({ 'showback.yaml': `clusters: [{ id: a, ${both} }, { id: b, ${both}, cost: prometheus }]` });
+    expect(config.clusters.map(({ cost }) => cost.kind)).toEqual(['opencost', 'prometheus']);
+  });
+
+  it('is accepted with a cluster that has only prometheus', () => {
     const config = load({
       'showback.yaml': `
 clusters: [{ id: p, prometheus: { url: "http://prometheus:9090", clusterLabel: cluster_id }, kubernetes: { inCluster: true } }]
@@ -99,11 +105,25 @@ workloads: [{ label: dag_id, kind: AirflowDag }]
 labels: { drop: [run_id] }
 attribution: { file: attribution.yaml }`,
     });
-    expect(config.clusters[0]?.cost).toEqual({
-      kind: 'none',
-      reason: 'cost from Prometheus is not collected yet: add opencost: { url }',
+    expect(config.clusters[0]?.cost).toMatchObject({
+      kind: 'prometheus',
+      settings: { url: 'http://prometheus:9090', clusterLabel: 'cluster_id', trouble: null },
     });
     expect(config.workloads).toEqual([{ label: 'dag_id', kind: 'AirflowDag' }]);
+  });
+
+  it.each([
+    ['cpuCoreHour', 'team:"a"', 'is no filter'],
+    ['cpuCoreHour', 'nodePool:', 'is no filter'],
+    ['gpuHour', 'namespace:"a"', 'cannot ask about namespace: gpuHour is by node, nodePool'],
+    ['storageGiBHour', 'nodePool:"a"', 'cannot ask about nodePool: storageGiBHour is by namespace, label'],
+  ])('refuses a price %s whose condition is %s', (name, when, fault) => {
+    const refusal = refusalOf(() =>
+      load({
+        'showback.yaml': `clusters: [{ id: a, prometheus: { url: "http://a" }, prices: { ${name}: [{ price: 1, when: '${when}' }] } }]`,
+      }),
+    );
+    expect(refusal).toContain(`clusters[0].prices.${name}[0].when: ${fault}`);
   });
 
   it('takes prices as numbers or as lists with conditions', () => {

@@ -1,4 +1,5 @@
-import { HOUR_MS } from '@showback/vocabulary';
+import { PRICED_BY, unpriceable } from '@showback/allocation';
+import { FilterFault, HOUR_MS, parseFilter } from '@showback/vocabulary';
 import { z } from 'zod';
 import { holdsEverybody, parseNetwork } from './network';
 import { duration, instant, listOf, mapping, oneOf, parseUrl, text } from './values';
@@ -53,14 +54,37 @@ const amount = z
   .refine((written) => /^\d{1,9}(\.\d{1,9})?$/.test(written), {
     error: 'must be a price such as 0.031: not negative, at most 9 decimals',
   });
-const price = z.union([amount, listOf(mapping({ price: amount, when: text('a filter').min(1).optional() }))], {
-  error: 'must be a price such as 0.031, or a list of { price, when }',
-});
+
+/** A filter over what has the price. */
+const when = (name: keyof typeof PRICED_BY) =>
+  text('a filter')
+    .min(1)
+    .superRefine((written, context) => {
+      const fault = priceFilterFault(name, written);
+      if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+    });
+
+function priceFilterFault(name: keyof typeof PRICED_BY, written: string): string | null {
+  try {
+    const [field] = unpriceable(name, parseFilter(written, []));
+    return field === undefined ? null : `cannot ask about ${field}: ${name} is by ${PRICED_BY[name].join(', ')}`;
+  } catch (error) {
+    if (!(error instanceof FilterFault)) throw error;
+    return `is no filter: ${error.message}`;
+  }
+}
+
+const price = (name: keyof typeof PRICED_BY) =>
+  z
+    .union([amount, listOf(mapping({ price: amount, when: when(name).optional() }))], {
+      error: 'must be a price such as 0.031, or a list of { price, when }',
+    })
+    .optional();
 const prices = mapping({
-  cpuCoreHour: price.optional(),
-  memoryGiBHour: price.optional(),
-  gpuHour: price.optional(),
-  storageGiBHour: price.optional(),
+  cpuCoreHour: price('cpuCoreHour'),
+  memoryGiBHour: price('memoryGiBHour'),
+  gpuHour: price('gpuHour'),
+  storageGiBHour: price('storageGiBHour'),
 });
 
 const simulator = mapping({

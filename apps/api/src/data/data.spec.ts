@@ -140,11 +140,8 @@ describe('GET /api/v1/data', () => {
     const { clusters: shown } = await read();
     const sources = (id: string) =>
       shown.find((cluster) => cluster.id === id)?.sources.map(({ kind, state, lastError }) => [kind, state, lastError?.text]);
-    expect(sources('acme')?.[1]).toEqual(['prometheus', 'not-collected', 'nothing is read from Prometheus yet']);
-    expect(sources('prom')).toEqual([
-      ['prometheus', 'not-collected', 'the test stores what it needs'],
-      ['kubernetes', 'not-collected', 'nothing is read from Kubernetes yet'],
-    ]);
+    expect(sources('acme')?.[1]).toEqual(['prometheus', 'ok', undefined]);
+    expect(sources('prom')).toEqual([['kubernetes', 'not-collected', 'nothing is read from Kubernetes yet']]);
     expect(sources('locked')).toEqual([['opencost', 'misconfigured', 'header X: file /x cannot be read']]);
     expect(shown.find(({ id }) => id === 'locked')?.state).toBe('misconfigured');
   });

@@ -6,14 +6,7 @@ import type { ClusterConfig } from '../config/config';
 /** A cluster's sources: what is collected, then what is configured and not read yet, with the reason. */
 export function sourcesOf(cluster: ClusterConfig, status: ClusterStatus): SourceStatus[] {
   const collected = cluster.cost.kind === 'none' ? [] : status.sources.map(collectedSource);
-  const costless = cluster.cost.kind === 'none' ? cluster.cost.reason : null;
-  return [
-    ...collected,
-    ...(cluster.prometheus
-      ? [waiting('prometheus', cluster.prometheus.trouble, costless ?? 'nothing is read from Prometheus yet')]
-      : []),
-    ...(cluster.kubernetes ? [waiting('kubernetes', null, 'nothing is read from Kubernetes yet')] : []),
-  ];
+  return [...collected, ...(cluster.kubernetes ? [waiting('kubernetes', 'nothing is read from Kubernetes yet')] : [])];
 }
 
 function collectedSource({
@@ -23,6 +16,7 @@ function collectedSource({
   lastError,
   nextTry,
   breaker,
+  notices,
 }: ClusterStatus['sources'][number]): SourceStatus {
   const time = (at: number | null): string | null => (at === null ? null : formatInstant(Math.floor(at / 1000) * 1000));
   return {
@@ -32,16 +26,11 @@ function collectedSource({
     lastError: lastError && { text: lastError.text, hour: time(lastError.hour) },
     nextTry: time(nextTry),
     breaker,
+    notices: notices.map(({ code, text }) => ({ code, text })),
   };
 }
 
-function waiting(kind: 'prometheus' | 'kubernetes', trouble: string | null, reason: string): SourceStatus {
-  return {
-    kind,
-    state: trouble === null ? 'not-collected' : 'misconfigured',
-    lastWindow: null,
-    lastError: { text: trouble ?? reason, hour: null },
-    nextTry: null,
-    breaker: null,
-  };
+function waiting(kind: 'kubernetes', reason: string): SourceStatus {
+  const lastError = { text: reason, hour: null };
+  return { kind, state: 'not-collected', lastWindow: null, lastError, nextTry: null, breaker: null, notices: [] };
 }

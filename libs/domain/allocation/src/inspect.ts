@@ -17,7 +17,13 @@ export interface Inspected {
 
 /** Law 2: what cannot be true. Any finding keeps the hour out of every figure. */
 export function impossible(hour: Inspected): Finding[] {
-  return [...foreign(hour.source), ...withoutCpu(hour.rows), ...priceFaults(hour), ...capacityFaults(hour)];
+  return [
+    ...foreign(hour.source),
+    ...withoutPrice(hour.source),
+    ...withoutCpu(hour.rows),
+    ...priceFaults(hour),
+    ...capacityFaults(hour),
+  ];
 }
 
 /** Law 2: what is odd but possible, beside idle and assets. */
@@ -31,7 +37,18 @@ function foreign({ foreignClusters, cluster }: SourceHour): Finding[] {
   return [
     {
       code: 'foreign-cluster',
-      text: `The answer for ${cluster} has rows of ${others.join(', ')}. One Prometheus serves several clusters: set CURRENT_CLUSTER_ID_FILTER_ENABLED=true in OpenCost.`,
+      text: `The answer for ${cluster} has rows of ${others.join(', ')}. One Prometheus serves several clusters: set CURRENT_CLUSTER_ID_FILTER_ENABLED=true in OpenCost, or prometheus.clusterLabel here.`,
+    },
+  ];
+}
+
+function withoutPrice({ unpriced = [] }: SourceHour): Finding[] {
+  const [first] = [...unpriced].sort();
+  if (first === undefined) return [];
+  return [
+    {
+      code: 'node-price-unknown',
+      text: `${say(unpriced.length, 'node')}, as ${first}, ${unpriced.length === 1 ? 'has' : 'have'} no price: what ran there would look free. Let OpenCost's exporter be scraped (node_cpu_hourly_cost), or set prices in the cluster's configuration.`,
     },
   ];
 }
@@ -42,7 +59,7 @@ function withoutCpu(rows: readonly CostRow[]): Finding[] {
   return [
     {
       code: 'no-cpu-cost',
-      text: `None of ${say(workloads.length, 'workload row')} has a CPU cost. OpenCost does not find its node prices or its container metrics: look at its cluster label and its Prometheus.`,
+      text: `None of ${say(workloads.length, 'workload row')} has a CPU cost. The source does not find node prices or container metrics: look at its cluster label and its Prometheus.`,
     },
   ];
 }

@@ -1,6 +1,8 @@
 import type { Placement } from '@showback/vocabulary';
 import type { SourceNode } from './source-hour';
 
+type Machine = Pick<SourceNode, 'name' | 'labels' | 'instanceType' | 'spot'>;
+
 /** Labels that name a node's pool, most specific first, in the form that OpenCost gives label names. */
 const POOL_LABELS = [
   'karpenter_sh_nodepool',
@@ -32,7 +34,7 @@ const ZONE_LABELS = ['topology_kubernetes_io_zone', 'failure_domain_beta_kuberne
 export const NOWHERE: Placement = { node: null, nodePool: null, capacityType: null, instanceType: null, region: null };
 
 /** Where a node is and what it is, from its well-known labels; `region` is the cluster's, for nodes without that label. */
-export function placementOf(node: SourceNode, region: string | null): Placement & { node: string; zone: string | null } {
+export function placementOf(node: Machine, region: string | null): Placement & { node: string; zone: string | null } {
   const { labels } = node;
   return {
     node: node.name,
@@ -44,7 +46,7 @@ export function placementOf(node: SourceNode, region: string | null): Placement 
   };
 }
 
-function isSpot({ spot, labels }: SourceNode): boolean {
+function isSpot({ spot, labels }: Machine): boolean {
   if (spot || SPOT_FLAGS.some((name) => labels[name] === 'true')) return true;
   return CAPACITY_LABELS.some((name) => /^(spot|preemptible)$/i.test(labels[name] ?? ''));
 }

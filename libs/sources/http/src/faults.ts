@@ -24,12 +24,22 @@ export interface Product {
   version: string;
   /** Who is slow when it does not answer in time. */
   slow: string;
+  /** Whether a refusal says that the question is too large, so that a smaller one may be answered. Absent: it never does. */
+  isTooMuch?: (refused: Refused) => boolean;
+}
+
+/** The server can answer, but not so much at once. */
+export class TooMuch extends SourceFault {
+  constructor(url: string, said: string) {
+    super('http-status', `${url} does not answer so much at once${said}: raise its limits (query.max-samples, query.timeout).`);
+  }
 }
 
 /** An answer other than 2xx as a sentence that says what to do. `url` is what was asked, without secrets. */
 export function refusedFault({ status, headers, text }: Refused, url: string, product: Product, now: number): SourceFault {
   if (status >= 300 && status < 400) return redirectFault(status, headers['location'], url);
   const said = saying(text);
+  if (product.isTooMuch?.({ status, headers, text }) === true) return new TooMuch(url, said);
   if (status === 401 || status === 403)
     return new SourceFault('http-status', `${url} refuses access (${status})${said}: check the cluster's ${product.headers}.`);
   if (status === 404) return new SourceFault('http-status', `${url} is not there (404)${said}: check ${product.path}.`);
@@ -123,7 +133,7 @@ export function shownUrl(url: string): string {
 /** A short, harmless piece of what the server said. */
 function saying(text: string): string {
   const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1];
-  const message = /"message"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(text)?.[1];
+  const message = /"(?:message|error)"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(text)?.[1];
   const plain = safeText(title ?? message ?? text)
     .replace(/[\u0000-\u001f\u007f]+|<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')

@@ -59,6 +59,8 @@ export function collectableOf(given: Pick<Collectable, 'cluster' | 'source' | 'f
     simulated: false,
     kind: 'opencost',
     misconfigured: null,
+    usage: null,
+    notices: () => [],
     fromIsDefault: false,
     delayMs: 600_000,
     settleMs: HOUR_TO_SETTLE_MS,

@@ -38,7 +38,7 @@ export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; cur
 function Sources({ sources }: { sources: readonly SourceStatus[] }) {
   return (
     <ul className="mt-3 space-y-1 text-sm">
-      {sources.map(({ kind, state, lastWindow, lastError, nextTry, breaker }) => (
+      {sources.map(({ kind, state, lastWindow, lastError, nextTry, breaker, notices }) => (
         <li key={kind} className="break-words">
           <span className="font-medium">{kind}</span>: {state}
           {lastWindow === null ? '' : `, newest hour ${formatInstant(lastWindow)}`}
@@ -48,6 +48,15 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
             <span className="block text-quiet">
               <bdi>{lastError.text}</bdi>
             </span>
+          )}
+          {notices.length === 0 ? null : (
+            <ul className="list-disc ps-5 text-quiet">
+              {notices.map(({ code, text }) => (
+                <li key={code}>
+                  <bdi>{text}</bdi>
+                </li>
+              ))}
+            </ul>
           )}
         </li>
       ))}

@@ -1,0 +1,61 @@
+import { SourceFault, type CostSource, type SourceHour } from '@showback/allocation';
+import type { BreakerView } from '@showback/http';
+import type { PrometheusSource } from '@showback/prometheus';
+import type { Finding, Instant } from '@showback/vocabulary';
+import type { SourceError } from './status-types';
+
+/** How a source that only measures usage stands. */
+export interface UsageView {
+  lastWindow: Instant | null;
+  lastError: SourceError | null;
+  breaker: BreakerView;
+  notices: readonly Finding[];
+}
+
+/** What a Prometheus beside OpenCost adds to its hours: how containers behaved. An hour that it cannot say anything of stands without. */
+export class UsageBeside {
+  private lastWindow: Instant | null = null;
+  private lastError: SourceError | null = null;
+
+  /** @param prometheus null: it is misconfigured, and `trouble` says why */
+  constructor(
+    private readonly prometheus: PrometheusSource | null,
+    trouble: string | null,
+  ) {
+    this.lastError = trouble === null ? null : { text: trouble, hour: null };
+  }
+
+  get misconfigured(): boolean {
+    return this.prometheus === null;
+  }
+
+  /** The source of cost, with usage beside what it says. */
+  around(source: CostSource): CostSource {
+    return {
+      hoursPerBatch: source.hoursPerBatch,
+      readHour: async (hour, signal) => this.added(await source.readHour(hour, signal), signal),
+    };
+  }
+
+  view(): UsageView {
+    const { lastWindow, lastError } = this;
+    const breaker = this.prometheus?.breaker ?? { state: 'closed', failures: 0, openUntil: null };
+    return { lastWindow, lastError, breaker, notices: this.prometheus?.notices() ?? [] };
+  }
+
+  private async added(said: SourceHour, signal: AbortSignal): Promise<SourceHour> {
+    if (this.prometheus === null) return said;
+    const { hour } = said;
+    try {
+      const usage = await this.prometheus.readUsage(hour, signal);
+      this.lastWindow = Math.max(this.lastWindow ?? hour, hour);
+      this.lastError = null;
+      return { ...said, usage };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof SourceFault)) throw error;
+      this.lastError = { text: error.message, hour };
+      return said;
+    }
+  }
+}

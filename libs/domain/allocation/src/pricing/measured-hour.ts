@@ -1,0 +1,118 @@
+import type { Finding, Instant, SourceLabelSet } from '@showback/vocabulary';
+import type { SourceUsage } from '../source-hour';
+import type { Samples } from './samples';
+
+/** What was measured of one cluster around one hour, before anything is priced: samples as they were scraped, from a little before the hour to a little after it. */
+export interface MeasuredHour {
+  cluster: string;
+  hour: Instant;
+  region: string | null;
+  /** How often samples are taken, in milliseconds; the slowest of what is read. */
+  intervalMs: number;
+  pods: MeasuredPod[];
+  nodes: MeasuredNode[];
+  volumes: MeasuredVolume[];
+  loadBalancers: MeasuredLoadBalancer[];
+  /** Fees of the cluster itself, by the hour. */
+  management: PricedPresence[];
+  /** Prices of a GiB that leaves, by where it goes; null where none is known. */
+  networkPrices: Record<NetworkKind, number | null>;
+  /** What the configuration says of prices: it fills what is not exported. */
+  prices: PriceList;
+  /** Whether use is measured at all: where it is not, all of it is unknown. */
+  measures: { cpu: boolean; memory: boolean };
+  flags: Finding[];
+  foreignClusters?: ReadonlyMap<string, number>;
+}
+
+export type NetworkKind = 'zone' | 'region' | 'internet';
+
+/** A price by the hour while there are samples of it. */
+export interface PricedPresence {
+  price: Samples;
+}
+
+export interface MeasuredPod {
+  namespace: string;
+  name: string;
+  node: string | null;
+  controllerKind: string | null;
+  controller: string | null;
+  labelSet: SourceLabelSet;
+  /** Bytes that left within the hour, by where they went, as far as that is measured. */
+  egress: Partial<Record<NetworkKind, number>>;
+  bytesSent: number;
+  bytesReceived: number;
+  containers: MeasuredContainer[];
+}
+
+export interface MeasuredContainer {
+  name: string;
+  /** 1 while it runs, 0 while it does not. */
+  running: Samples;
+  /** Seconds of CPU used since it began. */
+  cpu: Samples | null;
+  /** Working set in bytes. */
+  memory: Samples | null;
+  /** Cores; null: it requests none. */
+  cpuRequest: Samples | null;
+  /** Bytes. */
+  memoryRequest: Samples | null;
+  /** Other resources that it requests, by the name that kube-state-metrics gives them: `nvidia_com_gpu`. */
+  extended: Readonly<Record<string, number>>;
+  counts: Pick<SourceUsage, 'restarts' | 'oomKills' | 'throttling'>;
+}
+
+export interface MeasuredNode {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  instanceType: string | null;
+  spot: boolean;
+  providerId: string | null;
+  /** Samples while it is there, whatever their value. */
+  presence: Samples;
+  cores: number;
+  coresAllocatable: number | null;
+  memoryBytes: number;
+  memoryBytesAllocatable: number | null;
+  /** Devices that are paid for, as the price's exporter counts them. */
+  gpus: number | null;
+  /** Other resources that it offers, by the name that kube-state-metrics gives them. */
+  extended: Readonly<Record<string, number>>;
+  /** Exported prices; null: none. Per core hour, GiB hour and GPU hour. */
+  cpuPrice: Samples | null;
+  memoryPrice: Samples | null;
+  gpuPrice: Samples | null;
+}
+
+export interface MeasuredVolume {
+  name: string;
+  claimNamespace: string | null;
+  claimName: string | null;
+  storageClass: string | null;
+  /** Capacity in bytes while it is there. */
+  bytes: Samples;
+  /** Bytes that its file system holds, where the kubelet says it. */
+  used: Samples | null;
+  /** Per GiB hour; null: not exported. */
+  price: Samples | null;
+  /** `namespace/pod` of those that mount it. */
+  pods: readonly string[];
+}
+
+export interface MeasuredLoadBalancer extends PricedPresence {
+  namespace: string | null;
+  service: string;
+  /** `namespace/pod` of those behind it. */
+  pods: readonly string[];
+}
+
+/** A configured price: of the first rule that a thing meets. In units of the currency. */
+export type PriceRule<Thing> = { price: number; when: ((thing: Thing) => boolean) | null };
+
+export interface PriceList {
+  cpuCoreHour: readonly PriceRule<MeasuredNode>[];
+  memoryGiBHour: readonly PriceRule<MeasuredNode>[];
+  gpuHour: readonly PriceRule<MeasuredNode>[];
+  storageGiBHour: readonly PriceRule<MeasuredVolume>[];
+}

@@ -1,0 +1,185 @@
+import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type Nano, type VolumeHour } from '@showback/vocabulary';
+import { say } from '../say';
+import type { SourceAllocation, SourceCost, SourceHour } from '../source-hour';
+import type { MeasuredHour } from './measured-hour';
+import { priceNodes, type PricedNode } from './price-nodes';
+import { podRows, podUsage, usePods, type PodReceived, type UsedPod } from './price-pods';
+import { byMinute, sum, type Hour } from './samples';
+import { shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } from './share-pods';
+
+/**
+ * What one hour of a cluster cost, from what was measured of it and the prices of its nodes: CPU and memory as max(request, use) per
+ * container and minute at the price of the node, GPU by request, volumes by who mounts them, load balancers once by the hour, network
+ * by kind, idle as the rest of each node. Amounts are rounded to nano-units once each; idle takes what that leaves, so that all rows of a
+ * node add up to what it cost.
+ */
+export function priceHour(measured: MeasuredHour): SourceHour {
+  const hour: Hour = { startMs: measured.hour, intervalMs: measured.intervalMs };
+  const nodes = priceNodes(measured, hour);
+  const used = usePods(measured, hour, nodes);
+  const times: PodTimes = new Map(used.map(({ pod, ran }) => [`${pod.namespace}/${pod.name}`, ran]));
+  const volumes = shareVolumes(measured, hour, times);
+  const balancers = measured.loadBalancers.map((balancer) => ({ balancer, ...shareLoadBalancer(balancer, hour, times) }));
+  const received = receivedBy(volumes, balancers);
+  const allocations = used.flatMap((pod) =>
+    podRows(
+      pod,
+      received.get(`${pod.pod.namespace}/${pod.pod.name}`),
+      pod.pod.node === null ? undefined : nodes.get(pod.pod.node),
+      measured,
+    ),
+  );
+  const sketch = new Sketch();
+  return {
+    cluster: measured.cluster,
+    hour: measured.hour,
+    region: measured.region,
+    allocations: [...allocations, ...unmountedVolumes(volumes), ...unmountedBalancers(balancers)],
+    idle: idleOf(nodes, allocations),
+    nodes: [...nodes.values()].map(({ source }) => source).filter(({ minutes }) => minutes > 0),
+    volumes: volumes.filter(({ byteSeconds }) => byteSeconds > 0).map(volumeHour),
+    loadBalancerAssetsNano: sumNano(balancers.map(({ cost }) => cost)),
+    managementNano: sumNano(measured.management.map(({ price }) => hourly(sum(byMinute(price, hour).unitSeconds)))),
+    usage: used.flatMap((pod) => podUsage(pod, sketch)),
+    flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
+    unpriced: [...nodes.values()]
+      .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))
+      .map(({ source }) => source.name),
+    ...(measured.foreignClusters && { foreignClusters: measured.foreignClusters }),
+  };
+}
+
+function hourly(unitSeconds: number): Nano {
+  return BigInt(Math.round((unitSeconds * 1e9) / 3_600));
+}
+
+type SharedBalancer = ReturnType<typeof shareLoadBalancer> & { balancer: MeasuredHour['loadBalancers'][number] };
+
+function receivedBy(volumes: readonly SharedVolume[], balancers: readonly SharedBalancer[]): Map<string, PodReceived> {
+  const received = new Map<string, PodReceived>();
+  const of = (pod: string): PodReceived => {
+    const own = received.get(pod) ?? { storage: [], loadBalancer: [] };
+    received.set(pod, own);
+    return own;
+  };
+  for (const { shares } of volumes) for (const share of shares) of(share.pod).storage.push(share);
+  for (const { shares } of balancers) for (const share of shares) of(share.pod).loadBalancer.push(share);
+  return received;
+}
+
+/** The rest of each node, per resource; negative where more was used than there is. */
+function idleOf(nodes: ReadonlyMap<string, PricedNode>, allocations: readonly SourceAllocation[]): SourceCost {
+  const idle = { cpu: 0n, memory: 0n, gpu: 0n };
+  for (const { source } of nodes.values()) {
+    idle.cpu += source.cpuNano;
+    idle.memory += source.memoryNano;
+    idle.gpu += source.gpuNano;
+  }
+  for (const { cost } of allocations) {
+    idle.cpu -= cost.cpu;
+    idle.memory -= cost.memory;
+    idle.gpu -= cost.gpu;
+  }
+  return { ...idle, storage: 0n, network: 0n, loadBalancer: 0n, total: idle.cpu + idle.memory + idle.gpu };
+}
+
+function unmountedVolumes(volumes: readonly SharedVolume[]): SourceAllocation[] {
+  return volumes
+    .filter(({ unmounted }) => unmounted.cost !== 0n)
+    .map(({ volume, unmounted }) =>
+      unmountedRow(volume.claimNamespace, volume.claimName ?? volume.name, { storage: unmounted.cost }, unmounted.byteSeconds),
+    );
+}
+
+function unmountedBalancers(balancers: readonly SharedBalancer[]): SourceAllocation[] {
+  return balancers
+    .filter(({ cost, shares }) => cost !== 0n && shares.length === 0)
+    .map(({ balancer, cost }) => unmountedRow(balancer.namespace, balancer.service, { loadBalancer: cost }, 0));
+}
+
+function unmountedRow(
+  namespace: string | null,
+  name: string,
+  cost: Partial<Pick<SourceCost, 'storage' | 'loadBalancer'>>,
+  byteSeconds: number,
+): SourceAllocation {
+  const { storage = 0n, loadBalancer = 0n } = cost;
+  return {
+    unmounted: true,
+    namespace,
+    node: null,
+    pod: name,
+    container: null,
+    controllerKind: null,
+    controller: null,
+    labelSet: NO_LABELS,
+    cost: { cpu: 0n, memory: 0n, gpu: 0n, network: 0n, storage, loadBalancer, total: storage + loadBalancer },
+    quantity: { ...zeroQuantities(), storageByteHours: Math.round(byteSeconds / 3_600) },
+  };
+}
+
+function volumeHour({ volume, byteSeconds, usedByteSeconds, cost }: SharedVolume): VolumeHour {
+  return {
+    volume: volume.name,
+    claimNamespace: volume.claimNamespace,
+    claimName: volume.claimName,
+    storageClass: volume.storageClass,
+    bytesCapacity: Math.round(volume.bytes.value.at(-1) ?? 0),
+    byteHours: Math.round(byteSeconds / 3_600),
+    byteHoursUsed: usedByteSeconds === null ? null : Math.round(usedByteSeconds / 3_600),
+    costNano: cost ?? 0n,
+  };
+}
+
+/** Samples more than a minute apart know a short life only roughly. */
+const EXACT_INTERVAL_MS = 60_000;
+/** An error of a hundredth and more is said. */
+const ROUGH = 0.01;
+
+function roughTimes({ intervalMs }: MeasuredHour, used: readonly UsedPod[]): Finding[] {
+  if (intervalMs <= EXACT_INTERVAL_MS) return [];
+  const rows = used.flatMap(({ used: containers }) => containers.map(({ use }) => sum(use.ran)));
+  const rough = rows.filter((seconds) => seconds < 3_600 && intervalMs / 1_000 / seconds > ROUGH);
+  if (rough.length === 0) return [];
+  const worst = intervalMs / 1_000 / Math.min(...rough);
+  return [
+    {
+      code: 'rough-times',
+      text: `Prometheus has a sample every ${Math.round(intervalMs / 1_000)} s: what ${say(rough.length, 'container')} cost that ran for a part of the hour is off by up to ${Math.round(Math.min(1, worst) * 100)} %. Scrape kube-state-metrics and cAdvisor at least every 60 s.`,
+    },
+  ];
+}
+
+/** What has no price and is therefore in no figure, beside nodes, which keep the hour out of all figures. */
+function unpriced(nodes: ReadonlyMap<string, PricedNode>, volumes: readonly SharedVolume[]): Finding[] {
+  const strangers = [...nodes.values()].filter(({ gpuUnknown }) => gpuUnknown).map(({ source }) => source.name);
+  const devices = [...nodes.values()]
+    .filter(({ source, gpu }) => source.minutes > 0 && source.gpuCount > 0 && !gpu)
+    .map(({ source }) => source.name);
+  const free = volumes.filter(({ cost, byteSeconds }) => cost === null && byteSeconds > 0).map(({ volume }) => volume.name);
+  return [
+    ...finding(
+      strangers,
+      'gpu-consumers-unknown',
+      'node',
+      'has GPUs, and what its containers take of them is not known by the name of the resource: its GPU cost is in no figure, neither as theirs nor as idle',
+    ),
+    ...finding(
+      devices,
+      'gpu-without-price',
+      'node',
+      'has GPUs without a price (no node_gpu_hourly_cost and no prices.gpuHour): their cost is in no figure',
+    ),
+    ...finding(
+      free,
+      'volume-without-price',
+      'volume',
+      'has no price (no pv_hourly_cost and no prices.storageGiBHour): its cost is in no figure',
+    ),
+  ];
+}
+
+function finding(names: readonly string[], code: string, noun: string, text: string): Finding[] {
+  const [first] = [...names].sort();
+  return first === undefined ? [] : [{ code, text: `${say(names.length, noun)}, as ${first}: ${text}.` }];
+}

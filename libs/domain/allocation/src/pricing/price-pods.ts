@@ -1,0 +1,133 @@
+import { resourceUsage, Sketch, type Nano, type Quantities } from '@showback/vocabulary';
+import type { SourceAllocation, SourceCost, SourceUsage } from '../source-hour';
+import { gpusOf } from './gpu-shares';
+import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind } from './measured-hour';
+import type { PricedNode } from './price-nodes';
+import { MINUTES, sum, type Hour } from './samples';
+import type { PodShare } from './share-pods';
+import { useContainer, type ContainerUse } from './use-container';
+
+const GIB = 2 ** 30;
+const MICRO = 1_000_000;
+const SECONDS = 3_600;
+
+/** A pod with what its containers used; of those only that ran within the hour. */
+export interface UsedPod {
+  pod: MeasuredPod;
+  used: { container: MeasuredContainer; use: ContainerUse }[];
+  /** Seconds of each minute in which any of its containers ran. */
+  ran: Float64Array;
+}
+
+/** Pods of which something ran within the hour. */
+export function usePods({ pods }: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
+  return pods.flatMap((pod) => {
+    const cores = (pod.node === null ? undefined : nodes.get(pod.node)?.measured.cores) ?? Infinity;
+    const used = pod.containers
+      .map((container) => ({ container, use: useContainer(container, hour, cores) }))
+      .filter(({ use }) => use.ran.some((seconds) => seconds > 0));
+    if (used.length === 0) return [];
+    const ran = new Float64Array(MINUTES).map((_, minute) => Math.max(...used.map(({ use }) => use.ran[minute] ?? 0)));
+    return [{ pod, used, ran }];
+  });
+}
+
+/** What pods received of volumes and load balancers. */
+export interface PodReceived {
+  storage: PodShare[];
+  loadBalancer: { cost: Nano }[];
+}
+
+/** A row for each container of a pod: its own CPU, memory and GPU, and an equal part of what the pod has as a whole. */
+export function podRows(
+  { pod, used }: UsedPod,
+  received: PodReceived | undefined,
+  node: PricedNode | undefined,
+  { networkPrices, measures }: MeasuredHour,
+): SourceAllocation[] {
+  const storage = (received?.storage ?? []).reduce((cost, share) => cost + share.cost, 0n);
+  const storageSeconds = (received?.storage ?? []).reduce((bytes, share) => bytes + share.byteSeconds, 0);
+  const balancers = (received?.loadBalancer ?? []).reduce((cost, share) => cost + share.cost, 0n);
+  const network = networkCost(pod, networkPrices);
+  return used.map(({ container, use }, index) => {
+    const part = evenly(used.length, index);
+    const gpus = gpusOf(container.extended, node?.measured.labels ?? {}) ?? 0;
+    const cost: SourceCost = {
+      cpu: moneyOf(use.cpu.allocated, node?.cpu),
+      memory: moneyOf(use.memory.allocated, node?.memory),
+      gpu: node?.gpuUnknown === true ? 0n : moneyOf(use.ran, node?.gpu, gpus),
+      storage: part(storage),
+      network: part(network),
+      loadBalancer: part(balancers),
+      total: 0n,
+    };
+    cost.total = cost.cpu + cost.memory + cost.gpu + cost.storage + cost.network + cost.loadBalancer;
+    const { namespace, name, node: nodeName, controllerKind, controller, labelSet } = pod;
+    const numbers = { gpus, byteSeconds: storageSeconds / used.length, pod, containers: used.length };
+    return {
+      unmounted: false,
+      namespace,
+      node: nodeName,
+      minutes: sum(use.ran) / 60,
+      pod: name,
+      container: container.name,
+      controllerKind,
+      controller,
+      labelSet,
+      cost,
+      quantity: quantities(use, numbers, measures),
+    };
+  });
+}
+
+function quantities(
+  { cpu, memory, ran }: ContainerUse,
+  { gpus, byteSeconds, pod, containers }: { gpus: number; byteSeconds: number; pod: MeasuredPod; containers: number },
+  measures: MeasuredHour['measures'],
+): Quantities {
+  const micro = (coreSeconds: number): number => Math.round((coreSeconds * MICRO) / SECONDS);
+  const hours = (seconds: number): number => Math.round(seconds / SECONDS);
+  return {
+    cpuMicroCoreHoursRequested: micro(cpu.requested),
+    cpuMicroCoreHoursUsed: !measures.cpu || cpu.used === null ? null : micro(cpu.used),
+    cpuMicroCoreHoursAllocated: micro(sum(cpu.allocated)),
+    memoryByteHoursRequested: hours(memory.requested),
+    memoryByteHoursUsed: !measures.memory || memory.used === null ? null : hours(memory.used),
+    memoryByteHoursAllocated: hours(sum(memory.allocated)),
+    gpuMicroHours: micro(gpus * sum(ran)),
+    storageByteHours: hours(byteSeconds),
+    networkBytesSent: Math.round(pod.bytesSent / containers),
+    networkBytesReceived: Math.round(pod.bytesReceived / containers),
+  };
+}
+
+/** How each container behaved, minute by minute. */
+export function podUsage({ pod, used }: UsedPod, sketch: Sketch): SourceUsage[] {
+  return used.map(({ container, use }) => ({
+    namespace: pod.namespace,
+    pod: pod.name,
+    container: container.name,
+    cpu: resourceUsage([use.cpu.samples.map((cores) => cores * MICRO)], sketch),
+    memory: resourceUsage([use.memory.samples], sketch),
+    ...container.counts,
+  }));
+}
+
+function moneyOf(unitSeconds: Float64Array, prices: Float64Array | null | undefined, units = 1): Nano {
+  if (!prices) return 0n;
+  let nano = 0;
+  for (let minute = 0; minute < MINUTES; minute++) nano += (unitSeconds[minute] ?? 0) * (prices[minute] ?? 0);
+  return BigInt(Math.round(nano * units));
+}
+
+function networkCost({ egress }: MeasuredPod, prices: Record<NetworkKind, number | null>): Nano {
+  let cost = 0;
+  for (const [kind, bytes] of Object.entries(egress)) cost += ((prices[kind as NetworkKind] ?? 0) * bytes) / GIB;
+  return BigInt(Math.round(cost * 1e9));
+}
+
+/** The part of one of `parts` equal ones, so that all together are the whole. */
+function evenly(parts: number, index: number): (amount: Nano) => Nano {
+  const count = BigInt(parts);
+  return (amount) => (amount * BigInt(index + 1)) / count - (amount * BigInt(index)) / count;
+}

@@ -1,0 +1,111 @@
+/** Samples of one series in order of time: when, in milliseconds since 1970, and what. */
+export interface Samples {
+  at: number[];
+  value: number[];
+}
+
+/**
+ * How long a sample speaks where none follows: as long as Prometheus itself looks back for one. What is there before and after
+ * so short a gap was there within it.
+ */
+export const HOLD_MS = 5 * 60_000;
+
+export const MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+/** How an hour is cut into minutes. */
+export interface Hour {
+  startMs: number;
+  /** How often samples are taken: what the last one of a thing speaks for. */
+  intervalMs: number;
+}
+
+/** Seconds of each minute of an hour, and what was measured over them in unit seconds. */
+export interface ByMinute {
+  seconds: Float64Array;
+  unitSeconds: Float64Array;
+}
+
+/**
+ * A gauge over the hour. A sample speaks for the time until the next one of its series, at most {@link HOLD_MS}; the last one for
+ * one interval. Hours hold their first instant and not their last, so what is seen from 10:30 to 10:59 each minute ran half an hour.
+ * @param counts whether a value says that the thing is there
+ */
+export function byMinute({ at, value }: Samples, hour: Hour, counts: (value: number) => boolean = always): ByMinute {
+  const minutes: ByMinute = { seconds: new Float64Array(MINUTES), unitSeconds: new Float64Array(MINUTES) };
+  for (let index = 0; index < at.length; index++) {
+    const held = value[index] ?? Number.NaN;
+    if (Number.isNaN(held) || !counts(held)) continue;
+    spread(minutes, hour, at[index] ?? 0, spokenUntil(at, index, hour), held);
+  }
+  return minutes;
+}
+
+function always(): boolean {
+  return true;
+}
+
+function spokenUntil(at: readonly number[], index: number, { intervalMs }: Hour): number {
+  const from = at[index] ?? 0;
+  const next = at[index + 1];
+  return next !== undefined && next - from <= Math.max(HOLD_MS, intervalMs) ? next : from + intervalMs;
+}
+
+/** Adds a value that stands from one instant to another to the minutes of the hour that they share. */
+function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: number, to: number, value: number): void {
+  let instant = Math.max(from, startMs);
+  const end = Math.min(to, startMs + MINUTES * MINUTE_MS);
+  while (instant < end) {
+    const minute = Math.floor((instant - startMs) / MINUTE_MS);
+    const until = Math.min(end, startMs + (minute + 1) * MINUTE_MS);
+    const passed = (until - instant) / 1_000;
+    seconds[minute] = (seconds[minute] ?? 0) + passed;
+    unitSeconds[minute] = (unitSeconds[minute] ?? 0) + passed * value;
+    instant = until;
+  }
+}
+
+/**
+ * A counter as a gauge of what it grew by per second, so that its growth over any time is what was counted, whatever scrapes were missed: a rate
+ * over a window would lose what lies between two windows. What it grew by up to a sample is said of the time that the sample speaks
+ * for, and of the time that missed ones would have spoken for. After a reset it grew from 0. A first value grew since the thing
+ * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
+ * @param bornMs the first sample of the thing at all
+ */
+export function growth({ at, value }: Samples, { intervalMs }: Hour, most: number, bornMs: number): Samples {
+  const rates: Samples = { at: [], value: [] };
+  let before: { at: number; value: number } | null = null;
+  for (const [index, instant] of at.entries()) {
+    const now = value[index] ?? Number.NaN;
+    if (Number.isNaN(now)) continue;
+    const from = before === null ? Math.min(bornMs, instant) : before.at + intervalMs;
+    const grown = before === null || now < before.value ? now : now - before.value;
+    const rate = grown / ((instant + intervalMs - from) / 1_000);
+    if (before !== null || rate <= most) {
+      rates.at.push(from);
+      rates.value.push(rate);
+    }
+    before = { at: instant, value: now };
+  }
+  return rates;
+}
+
+export function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The average of each minute; where nothing was measured, that of the nearest minute before, else behind. Null of nothing at all. */
+export function averages({ seconds, unitSeconds }: ByMinute): Float64Array | null {
+  const filled = new Float64Array(MINUTES);
+  const known = seconds.findIndex((measured) => measured > 0);
+  if (known < 0) return null;
+  let last = (unitSeconds[known] ?? 0) / (seconds[known] ?? 1);
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const measured = seconds[minute] ?? 0;
+    if (measured > 0) last = (unitSeconds[minute] ?? 0) / measured;
+    filled[minute] = last;
+  }
+  return filled;
+}

@@ -1,0 +1,67 @@
+import type { MeasuredContainer } from './measured-hour';
+import { averages, byMinute, growth, MINUTES, sum, type Hour, type Samples } from './samples';
+
+/** What one container requested, used and was allocated in each minute, in unit seconds. */
+export interface ContainerUse {
+  /** Seconds that it ran in each minute. */
+  ran: Float64Array;
+  cpu: ResourceByMinute;
+  memory: ResourceByMinute;
+}
+
+export interface ResourceByMinute {
+  /** Σ over the hour. */
+  requested: number;
+  /** Null: nobody measured it. */
+  used: number | null;
+  /** max(request, use), by minute. */
+  allocated: Float64Array;
+  /** What it used on average in each minute in which it ran and was measured, in units. */
+  samples: number[];
+}
+
+const IS_RUNNING = (value: number): boolean => value > 0;
+/** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
+const UNMEASURED_SCRAPES = 2;
+
+/**
+ * Allocation per container and minute = max(request, use), for the time that it ran (OpenCost's definition, by the minute as its emitter
+ * computes it).
+ * @param cores of its node: nothing can use more
+ */
+export function useContainer(container: MeasuredContainer, hour: Hour, cores: number): ContainerUse {
+  const ran = byMinute(container.running, hour, IS_RUNNING).seconds;
+  // Measured use may pass capacity by what sampling makes of it.
+  const rate = container.cpu && growth(container.cpu, hour, cores * 2, container.running.at[0] ?? Infinity);
+  return {
+    ran,
+    cpu: resource(ran, hour, container.cpuRequest, rate),
+    memory: resource(ran, hour, container.memoryRequest, container.memory),
+  };
+}
+
+function resource(ran: Float64Array, hour: Hour, request: Samples | null, use: Samples | null): ResourceByMinute {
+  const requested = request === null || request.at.length === 0 ? null : steady(request, hour);
+  const measured = use === null ? null : byMinute(use, hour);
+  const used = measured === null ? null : averages(measured);
+  const result: ResourceByMinute = { requested: 0, used: 0, allocated: new Float64Array(MINUTES), samples: [] };
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const seconds = ran[minute] ?? 0;
+    if (seconds === 0) continue;
+    const wanted = requested?.[minute] ?? 0;
+    const taken = used?.[minute] ?? 0;
+    result.requested += seconds * wanted;
+    result.used = (result.used ?? 0) + seconds * taken;
+    result.allocated[minute] = seconds * Math.max(wanted, taken);
+    if ((measured?.seconds[minute] ?? 0) > 0) result.samples.push(taken);
+  }
+  if (used === null && sum(ran) > (UNMEASURED_SCRAPES * hour.intervalMs) / 1_000) result.used = null;
+  return result;
+}
+
+/** What is set and seldom changes: what it is said to be at any time holds before and after. */
+function steady(samples: Samples, hour: Hour): Float64Array {
+  const [only = 0] = samples.value;
+  if (samples.value.every((value) => value === only)) return new Float64Array(MINUTES).fill(only);
+  return averages(byMinute(samples, hour)) ?? new Float64Array(MINUTES).fill(samples.value.at(-1) ?? 0);
+}

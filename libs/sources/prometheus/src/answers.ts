@@ -1,0 +1,189 @@
+import { HOLD_MS, type Samples } from '@showback/allocation';
+import { HOUR_MS, type Instant } from '@showback/vocabulary';
+import type { Labels, OnSeries, PrometheusClient } from './client';
+import { Coverage } from './coverage';
+import { containerKey, named, nodeOf, podKey } from './labels';
+import { NEEDED, QUESTIONS } from './metrics';
+import { SeriesOf } from './series';
+
+/** A series with its labels: what is told by labels rather than by the value. */
+export interface Told {
+  labels: Labels;
+  samples: Samples;
+}
+
+/** What a Prometheus said about one hour, by metric, not yet put together. */
+export interface Answers {
+  /** By metric and by what a series is about: `namespace/pod/container`, `namespace/pod`, a node, a volume. */
+  series: (metric: string) => SeriesOf;
+  /** Series whose labels say something, by metric. */
+  told: (metric: string) => readonly Told[];
+  /** Requests by `namespace/pod/container` and resource: `cpu`, `memory`, or the name of another. */
+  requests: Map<string, Map<string, SeriesOf>>;
+  /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
+  grown: (metric: string) => ReadonlyMap<string, number>;
+  /** Where pods ran, by `namespace/pod`, as cAdvisor and the requests say it. */
+  nodes: ReadonlyMap<string, string>;
+  coverage: ReadonlyMap<string, Coverage>;
+  /** Metrics of which anything came. */
+  seen: ReadonlySet<string>;
+  /** Other clusters' names among the series, with their number. */
+  clusters: ReadonlyMap<string, number>;
+}
+
+/** Around the hour: what held at its first instant, and whether what stood at its last goes on. */
+const MARGIN_MS = HOLD_MS;
+
+/** Labels that name the cluster where one server holds several. */
+const CLUSTER_LABELS = ['cluster_id', 'cluster'];
+
+type Maps<Value> = (metric: string) => Value;
+
+/** One value for each metric, made when it is first asked for. */
+function byMetric<Value>(make: () => Value): Maps<Value> {
+  const values = new Map<string, Value>();
+  return (metric) => {
+    const known = values.get(metric);
+    if (known !== undefined) return known;
+    const made = make();
+    values.set(metric, made);
+    return made;
+  };
+}
+
+/** Asks all that figures of one hour need: a dozen questions, however many containers there are. @throws SourceFault */
+export async function askAll(client: PrometheusClient, hour: Instant, signal: AbortSignal): Promise<Answers> {
+  const [from, to] = [hour - MARGIN_MS, hour + HOUR_MS + MARGIN_MS];
+  const series = byMetric(() => new SeriesOf());
+  const told = byMetric<Told[]>(() => []);
+  const seen = new Set<string>();
+  const clusters = new Map<string, number>();
+  const coverage = new Map(NEEDED.map((metric) => [metric as string, new Coverage(from, to)]));
+  const requests: Answers['requests'] = new Map();
+  const nodes = new Map<string, string>();
+  const taker =
+    (take: OnSeries): OnSeries =>
+    (metric, labels, samples) => {
+      seen.add(metric);
+      const cluster = CLUSTER_LABELS.map((label) => labels[label]).find((name) => name !== undefined && name !== '');
+      if (cluster !== undefined) clusters.set(cluster, (clusters.get(cluster) ?? 0) + 1);
+      take(metric, labels, samples);
+    };
+  const keyed = (keyOf: (labels: Labels, metric: string) => string): OnSeries =>
+    taker((metric, labels, samples) => {
+      series(metric).add(keyOf(labels, metric), samples);
+      coverage.get(metric)?.add(samples);
+    });
+  const telling = taker((metric, labels, samples) => told(metric).push({ labels, samples }));
+  const ask = (question: (typeof QUESTIONS)[keyof typeof QUESTIONS], take: OnSeries): Promise<void> =>
+    client.ask(question, from, to, signal, take);
+
+  await ask(QUESTIONS.running, keyed(containerKey));
+  for (const question of [QUESTIONS.cpu, QUESTIONS.memory])
+    await ask(question, (metric, labels, samples) => {
+      keyed(containerKey)(metric, labels, samples);
+      nodes.set(podKey(labels), nodeOf(labels));
+    });
+  await ask(
+    QUESTIONS.requests,
+    taker((metric, labels, samples) => {
+      takeRequest(requests, metric, labels, samples);
+      const node = named(labels, 'node');
+      if (node !== '') nodes.set(podKey(labels), node);
+    }),
+  );
+  await ask(QUESTIONS.machines, (metric, labels, samples) => {
+    keyed(nodeOf)(metric, labels, samples);
+    told(metric).push({ labels, samples });
+  });
+  await ask(QUESTIONS.objects, telling);
+  await ask(QUESTIONS.pods, telling);
+  await ask(QUESTIONS.volumes, keyed(volumeKey));
+  await ask(QUESTIONS.claims, telling);
+  await ask(QUESTIONS.fees, telling);
+  const grown = await askGrowth(client, hour, signal, (metric) => seen.add(metric));
+  return { series, told, requests, nodes, grown, coverage, seen, clusters };
+}
+
+function takeRequest(requests: Answers['requests'], metric: string, labels: Labels, samples: Samples): void {
+  const resource = metric.endsWith('_cpu_cores')
+    ? 'cpu'
+    : metric.endsWith('_memory_bytes')
+      ? 'memory'
+      : (labels['resource'] ?? '');
+  const key = containerKey(labels);
+  let own = requests.get(key);
+  if (own === undefined) requests.set(key, (own = new Map<string, SeriesOf>()));
+  let one = own.get(resource);
+  if (one === undefined) own.set(resource, (one = new SeriesOf()));
+  one.add('', samples);
+}
+
+/** The volume that a series is about, or the claim. */
+function volumeKey(labels: Labels, metric: string): string {
+  return metric === 'kubelet_volume_stats_used_bytes' ? claimKey(labels) : volumeOf(labels);
+}
+
+export function volumeOf(labels: Labels): string {
+  return labels['persistentvolume'] ?? labels['volumename'] ?? '';
+}
+
+export function claimKey(labels: Labels): string {
+  return `${named(labels, 'namespace')}/${labels['persistentvolumeclaim'] ?? ''}`;
+}
+
+/** Who scraped, which says nothing of what was: a counter seen through two scrapers is one. */
+const SCRAPERS = new Set([
+  'instance',
+  'job',
+  'endpoint',
+  'service',
+  'prometheus',
+  'replica',
+  'prometheus_replica',
+  '__replica__',
+]);
+
+function identity(labels: Labels): string {
+  const own = Object.entries(labels).filter(([name]) => !SCRAPERS.has(name));
+  return JSON.stringify(own.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Counters of which only the growth within the hour counts: their last value before it and their last one within it. */
+async function askGrowth(
+  client: PrometheusClient,
+  hour: Instant,
+  signal: AbortSignal,
+  saw: (metric: string) => void,
+): Promise<Answers['grown']> {
+  const before = byMetric(() => new Map<string, number>());
+  const grown = byMetric(() => new Map<string, number>());
+  await client.ask(QUESTIONS.counters, hour - MARGIN_MS, hour, signal, (metric, labels, { value }) => {
+    const id = identity(labels);
+    before(metric).set(id, Math.max(before(metric).get(id) ?? 0, value.at(-1) ?? 0));
+  });
+  const growth = new Map<string, { metric: string; key: string; grown: number }>();
+  await client.ask(QUESTIONS.counters, hour, hour + HOUR_MS, signal, (metric, labels, { value }) => {
+    saw(metric);
+    const id = identity(labels);
+    const now = value.at(-1) ?? 0;
+    const then = before(metric).get(id) ?? 0;
+    // The same counter seen through two scrapers counts once, as the one says that saw it last.
+    const seen = Math.max(growth.get(`${metric} ${id}`)?.grown ?? 0, now < then ? now : now - then);
+    growth.set(`${metric} ${id}`, { metric, key: counterKey(metric, labels), grown: seen });
+  });
+  for (const { metric, key, grown: amount } of growth.values()) grown(metric).set(key, (grown(metric).get(key) ?? 0) + amount);
+  return grown;
+}
+
+/** Traffic by where it goes; `stays` is what is not charged. */
+function counterKey(metric: string, labels: Labels): string {
+  if (metric.startsWith('kubecost_')) return `${podKey(labels)}/${trafficOf(labels)}`;
+  return metric.startsWith('container_network_') ? podKey(labels) : containerKey(labels);
+}
+
+function trafficOf({ internet, same_zone: zone, same_region: region }: Labels): 'internet' | 'region' | 'zone' | 'stays' {
+  if (internet === 'true') return 'internet';
+  if (region === 'false') return 'region';
+  return zone === 'false' ? 'zone' : 'stays';
+}

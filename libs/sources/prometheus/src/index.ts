@@ -1,0 +1,1 @@
+export { PrometheusSource, type PrometheusOptions } from './prometheus-source';

@@ -1,0 +1,147 @@
+import type { Matcher, Question } from './query';
+
+const REAL_CONTAINERS: readonly Matcher[] = [
+  { label: 'container', op: '!=', value: '' },
+  { label: 'container', op: '!=', value: 'POD' },
+];
+
+/**
+ * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
+ */
+export const QUESTIONS = {
+  running: { what: 'samples', metrics: ['kube_pod_container_status_running'] },
+  cpu: { what: 'samples', metrics: ['container_cpu_usage_seconds_total'], where: REAL_CONTAINERS },
+  memory: { what: 'samples', metrics: ['container_memory_working_set_bytes'], where: REAL_CONTAINERS },
+  requests: {
+    what: 'last',
+    metrics: [
+      'kube_pod_container_resource_requests',
+      'kube_pod_container_resource_requests_cpu_cores',
+      'kube_pod_container_resource_requests_memory_bytes',
+    ],
+  },
+  machines: {
+    what: 'samples',
+    metrics: [
+      'kube_node_info',
+      'node_cpu_hourly_cost',
+      'node_ram_hourly_cost',
+      'node_gpu_hourly_cost',
+      'node_gpu_count',
+      'kubecost_node_is_spot',
+    ],
+  },
+  objects: {
+    what: 'last',
+    metrics: [
+      'kube_node_labels',
+      'kube_node_status_capacity',
+      'kube_node_status_allocatable',
+      'kube_node_status_capacity_cpu_cores',
+      'kube_node_status_capacity_memory_bytes',
+      'kube_node_status_allocatable_cpu_cores',
+      'kube_node_status_allocatable_memory_bytes',
+      'kube_namespace_labels',
+      'kube_namespace_annotations',
+      'kube_replicaset_owner',
+      'kube_job_owner',
+      'service_selector_labels',
+    ],
+  },
+  pods: { what: 'last', metrics: ['kube_pod_info', 'kube_pod_owner', 'kube_pod_labels', 'kube_pod_annotations'] },
+  volumes: {
+    what: 'samples',
+    metrics: ['pv_hourly_cost', 'kube_persistentvolume_capacity_bytes', 'kubelet_volume_stats_used_bytes'],
+  },
+  claims: {
+    what: 'last',
+    metrics: [
+      'kube_persistentvolumeclaim_info',
+      'kube_persistentvolumeclaim_resource_requests_storage_bytes',
+      'kubecost_pv_info',
+      'pod_pvc_allocation',
+      'kube_pod_spec_volumes_persistentvolumeclaims_info',
+    ],
+  },
+  fees: {
+    what: 'samples',
+    metrics: [
+      'kubecost_load_balancer_cost',
+      'kubecost_cluster_management_cost',
+      'kubecost_network_zone_egress_cost',
+      'kubecost_network_region_egress_cost',
+      'kubecost_network_internet_egress_cost',
+    ],
+  },
+  counters: {
+    what: 'last',
+    metrics: [
+      'kubecost_pod_network_egress_bytes_total',
+      'container_network_transmit_bytes_total',
+      'container_network_receive_bytes_total',
+      'kube_pod_container_status_restarts_total',
+      'container_oom_events_total',
+      'container_cpu_cfs_periods_total',
+      'container_cpu_cfs_throttled_periods_total',
+    ],
+  },
+} as const satisfies Record<string, Question>;
+
+/** What figures cannot do without. */
+export const NEEDED = [
+  'kube_pod_container_status_running',
+  'container_cpu_usage_seconds_total',
+  'container_memory_working_set_bytes',
+] as const;
+
+/** What to do where a metric is not there, and which figures suffer. */
+export const ADVICE: Readonly<Record<string, { code: string; text: string }>> = {
+  kube_pod_container_status_running: {
+    code: 'no-running',
+    text: 'kube-state-metrics is not scraped (no kube_pod_container_status_running): how long containers ran is taken from cAdvisor, and what they request is not known.',
+  },
+  container_cpu_usage_seconds_total: {
+    code: 'no-cpu-use',
+    text: 'cAdvisor is not scraped (no container_cpu_usage_seconds_total from the kubelets at /metrics/cadvisor): CPU use, efficiency and recommendations are unknown, and CPU is priced by requests alone.',
+  },
+  container_memory_working_set_bytes: {
+    code: 'no-memory-use',
+    text: 'cAdvisor says nothing of memory (no container_memory_working_set_bytes): memory use and efficiency are unknown, and memory is priced by requests alone.',
+  },
+  kube_pod_container_resource_requests: {
+    code: 'no-requests',
+    text: 'kube-state-metrics does not export kube_pod_container_resource_requests: all is priced by use, and efficiency is unknown. Add pods to its --resources, and do not drop the metric.',
+  },
+  kube_pod_labels: {
+    code: 'no-pod-labels',
+    text: 'kube-state-metrics does not export the labels of pods: nothing can be attributed by label. Add --metric-labels-allowlist=pods=[team,app.kubernetes.io/name], with the labels that your rules name.',
+  },
+  kube_namespace_labels: {
+    code: 'no-namespace-labels',
+    text: 'kube-state-metrics does not export the labels of namespaces: rules that read them find none. Add --metric-labels-allowlist=namespaces=[team].',
+  },
+  kube_pod_owner: {
+    code: 'no-owners',
+    text: 'kube-state-metrics does not export kube_pod_owner: pods cannot be joined to their Deployments, and each is a workload of its own.',
+  },
+  kube_node_labels: {
+    code: 'no-node-labels',
+    text: 'kube-state-metrics does not export the labels of nodes: pools, zones and capacity types are unknown. Add --metric-labels-allowlist=nodes=[karpenter.sh/nodepool,node.kubernetes.io/instance-type,topology.kubernetes.io/zone], or those of your provider.',
+  },
+  node_cpu_hourly_cost: {
+    code: 'no-node-prices',
+    text: "No prices of nodes are exported (no node_cpu_hourly_cost): nodes are priced by the configuration's prices alone. OpenCost's exporter has them.",
+  },
+  pv_hourly_cost: {
+    code: 'no-volume-prices',
+    text: "No prices of volumes are exported (no pv_hourly_cost): volumes are priced by the configuration's prices.storageGiBHour, else their cost is unknown.",
+  },
+  kubecost_load_balancer_cost: {
+    code: 'no-load-balancer-prices',
+    text: 'No prices of load balancers are exported (no kubecost_load_balancer_cost): what they cost is in no figure.',
+  },
+  kubecost_pod_network_egress_bytes_total: {
+    code: 'no-egress',
+    text: "OpenCost's network-costs daemonset is not scraped (no kubecost_pod_network_egress_bytes_total): what traffic costs is in no figure.",
+  },
+};

@@ -1,0 +1,198 @@
+import { assembleHour, SourceFault, type PriceList, type SourceHour } from '@showback/allocation';
+import { formatNano, sumNano, type CostHour } from '@showback/vocabulary';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PrometheusSource, type PrometheusOptions } from './prometheus-source';
+import {
+  openMetrics,
+  RECORDED_HOUR,
+  recordedSeries,
+  recordedTruth,
+  startPrometheus,
+  VARIANTS,
+  variants,
+  type RunningPrometheus,
+} from './testing';
+
+const NO_PRICES: PriceList = { cpuCoreHour: [], memoryGiBHour: [], gpuHour: [], storageGiBHour: [] };
+const TRUTH = recordedTruth();
+const COMPONENTS = { cpu: 'cpu', ram: 'memory', gpu: 'gpu', pv: 'storage', lb: 'loadBalancer', other: 'other' } as const;
+
+let server: RunningPrometheus;
+
+beforeAll(async () => {
+  const names = Object.keys(VARIANTS) as (keyof typeof VARIANTS)[];
+  server = await startPrometheus(openMetrics(variants(recordedSeries(), 'cluster_id', names)));
+}, 120_000);
+afterAll(() => server.remove());
+
+function sourceOf(variant: string, options: Partial<PrometheusOptions> = {}): PrometheusSource {
+  return new PrometheusSource({
+    url: server.url,
+    cluster: 'globex-eu',
+    sourceClusterId: variant,
+    clusterLabel: 'cluster_id',
+    region: null,
+    prices: NO_PRICES,
+    pacing: { attempts: 1 },
+    ...options,
+  });
+}
+
+async function read(
+  variant: string,
+  options: Partial<PrometheusOptions> = {},
+): Promise<{ source: PrometheusSource; said: SourceHour; hour: CostHour }> {
+  const source = sourceOf(variant, options);
+  const said = await source.readHour(RECORDED_HOUR, AbortSignal.timeout(30_000));
+  source.close();
+  return { source, said, hour: assembleHour(said, { knownOwners: new Map() }) };
+}
+
+/** Money by `namespace/workload`, idle, unmounted and management as one each, and component, in units of the currency. */
+function costsOf({ rows }: CostHour): Map<string, number> {
+  const nano = new Map<string, bigint>();
+  for (const row of rows) {
+    const name = row.kind === 'workload' ? `${row.namespace}/${row.workload}` : `__${row.kind}__`;
+    for (const [short, component] of Object.entries(COMPONENTS)) {
+      const key = `${name} ${short}`;
+      nano.set(key, (nano.get(key) ?? 0n) + row.cost[component]);
+    }
+  }
+  return new Map([...nano].map(([key, amount]) => [key, Number(amount) / 1e9]));
+}
+
+/** What differs from the truth by more than a part of it. */
+function errors(costs: ReadonlyMap<string, number>, most: number): string[] {
+  const names = new Set([...costs.keys()].map((key) => key.split(' ')[0] ?? ''));
+  for (const name of Object.keys(TRUTH)) names.add(name);
+  return [...names].flatMap((name) =>
+    Object.keys(COMPONENTS).flatMap((short) => {
+      const [cost, truth] = [costs.get(`${name} ${short}`) ?? 0, TRUTH[name]?.[short as keyof typeof COMPONENTS] ?? 0];
+      return Math.abs(cost - truth) > Math.max(truth * most, 1e-7) ? [`${name} ${short}: ${cost}, in truth ${truth}`] : [];
+    }),
+  );
+}
+
+/** Without traffic, which the truth leaves out. */
+const total = (hour: CostHour): number => Number(sumNano(hour.rows.map(({ cost }) => cost.total - cost.network))) / 1e9;
+const TRUE_TOTAL = Object.values(TRUTH).reduce((sum, one) => sum + one.total, 0);
+
+describe('an hour that only a Prometheus knows', () => {
+  it('costs what the cluster truly cost: each workload and component within 0.1 %, the whole within 0.02 %', async () => {
+    const { hour, source } = await read('plain');
+    const costs = costsOf(hour);
+    expect(errors(costs, 0.001)).toEqual([]);
+    expect(Math.abs(total(hour) / TRUE_TOTAL - 1)).toBeLessThan(0.0002);
+    expect(hour.quarantine).toEqual([]);
+    expect(hour.flags).toEqual([]);
+    expect(source.client.questions).toBeLessThanOrEqual(20);
+  });
+
+  it('knows what was requested and used, within 0.1 % of the truth', async () => {
+    const { hour } = await read('plain');
+    const quantities = {
+      cpuRequested: 'cpuMicroCoreHoursRequested',
+      cpuUsed: 'cpuMicroCoreHoursUsed',
+      ramRequested: 'memoryByteHoursRequested',
+      ramUsed: 'memoryByteHoursUsed',
+    } as const;
+    for (const [name, { hours }] of Object.entries(TRUTH))
+      for (const [short, quantity] of Object.entries(quantities)) {
+        const rows = hour.rows.filter(({ namespace, workload }) => `${namespace}/${workload}` === name);
+        const sum = rows.reduce((amount, row) => amount + (row.quantity[quantity] ?? Number.NaN), 0);
+        const truth = (hours?.[short] ?? 0) * (short.startsWith('cpu') ? 1e6 : 1);
+        if (truth > 0) expect(Math.abs(sum / truth - 1), `${name} ${short}: ${sum} ${truth}`).toBeLessThan(0.001);
+      }
+  });
+
+  it('adds up: what stands on a node and its idle are what the node cost, to the last nano-unit', async () => {
+    const { said } = await read('plain');
+    const of = (part: 'cpu' | 'memory' | 'gpu') =>
+      sumNano(said.allocations.map(({ cost }) => cost[part])) + (said.idle?.[part] ?? 0n);
+    expect(of('cpu')).toBe(sumNano(said.nodes.map(({ cpuNano }) => cpuNano)));
+    expect(of('memory')).toBe(sumNano(said.nodes.map(({ memoryNano }) => memoryNano)));
+    expect(of('gpu')).toBe(sumNano(said.nodes.map(({ gpuNano }) => gpuNano)));
+  });
+
+  it.each([
+    ['two Prometheus scrape the same', 'twins', 0],
+    ['two kube-state-metrics stand beside each other', 'doubled', 0],
+    ['the scraper does not honour labels', 'dishonoured', 0],
+    ['kube-state-metrics is of version 1 and cAdvisor says instance', 'old', 0],
+    ['samples come twice a minute', 'frequent', 0],
+    ['scrapes are missed here and there', 'patchy', 0.001],
+    ['Prometheus restarts in the middle', 'restarted', 0.002],
+    ['values are NaN now and then', 'undefined', 0.001],
+    // What a missed scrape would have said of single minutes is lost: max(request, use) of their average is a little less than theirs.
+  ] as const)('costs the same when %s', async (_, variant, most) => {
+    const [{ hour }, plain] = [await read(variant), await read('plain')];
+    expect(hour.quarantine).toEqual([]);
+    expect(errors(costsOf(hour), 0.001 + most)).toEqual([]);
+    expect(Math.abs(total(hour) / total(plain.hour) - 1)).toBeLessThan(0.0002);
+  });
+});
+
+describe('an hour that is not whole', () => {
+  const fault = async (variant: string, options?: Partial<PrometheusOptions>): Promise<string> => {
+    try {
+      await read(variant, options);
+      return 'none';
+    } catch (error) {
+      return error instanceof SourceFault ? `${error.code}: ${error.message}` : String(error);
+    }
+  };
+
+  it.each([
+    [
+      'kube-state-metrics was away for twenty minutes',
+      'holed',
+      'no samples of kube_pod_container_status_running from 16:20:00 to 16:40:00'.replace('16:20:00', '16:19:00'),
+    ],
+    ['what is kept begins in its middle', 'forgotten', 'from 16:00:00 to 16:25:00'],
+    ['another cluster is meant', 'elsewhere', 'name another cluster'],
+  ])('is a gap with its reason when %s', async (_, variant, reason) => {
+    expect(await fault(variant)).toContain('no-data: ');
+    expect(await fault(variant)).toContain(reason);
+  });
+
+  it('is kept out of the figures when other clusters stand among its series', async () => {
+    const { hour } = await read('plain', { clusterLabel: '' });
+    expect(hour.quarantine.map(({ code }) => code)).toContain('foreign-cluster');
+  });
+
+  it('is kept out of the figures when a node has no price, which the message names, and prices of the configuration heal it', async () => {
+    const { hour, source } = await read('priceless');
+    expect(hour.quarantine.map(({ code }) => code)).toContain('node-price-unknown');
+    expect(source.notices().map(({ code }) => code)).toEqual(expect.arrayContaining(['no-node-prices', 'no-volume-prices']));
+    const rule = (price: number) => [{ price, when: null }];
+    const healed = await read('priceless', {
+      prices: { cpuCoreHour: rule(0.04), memoryGiBHour: rule(0.005), gpuHour: rule(1), storageGiBHour: rule(0.0001) },
+    });
+    expect(healed.hour.quarantine).toEqual([]);
+    const [node] = healed.hour.nodes;
+    expect(formatNano(node?.cpuNano ?? 0n)).toBe(String((node?.cpuMilliCoresCapacity ?? 0) * 0.00004));
+  });
+});
+
+describe('what is not exported', () => {
+  it('is said with what to do, and use that nobody measured is unknown, not 0', async () => {
+    const { hour, source } = await read('unmeasured');
+    expect(source.notices().map(({ code }) => code)).toEqual(expect.arrayContaining(['no-cpu-use', 'no-memory-use']));
+    const used = hour.rows.filter(({ kind }) => kind === 'workload').map(({ quantity }) => quantity.cpuMicroCoreHoursUsed);
+    expect(new Set(used)).toEqual(new Set([null]));
+    expect(hour.usage?.every(({ cpu, memory }) => cpu === null && memory === null)).toBe(true);
+  });
+
+  it('leaves rules by label without labels, and says which flag to add', async () => {
+    const { source } = await read('unlabelled');
+    const notice = source.notices().find(({ code }) => code === 'no-pod-labels');
+    expect(notice?.text).toContain('--metric-labels-allowlist=pods=');
+  });
+
+  it('takes running times from the kubelets where kube-state-metrics is not scraped', async () => {
+    const { said, source } = await read('stateless', { prices: NO_PRICES });
+    expect(source.notices().map(({ code }) => code)).toContain('no-running');
+    const minutes = said.allocations.filter(({ namespace }) => namespace === 'billing').map((one) => one.minutes);
+    expect(new Set(minutes)).toEqual(new Set([60]));
+  });
+});

@@ -1,0 +1,147 @@
+import {
+  priceHour,
+  SourceFault,
+  type CostSource,
+  type MeasuredHour,
+  type PriceList,
+  type SourceHour,
+  type SourceUsage,
+} from '@showback/allocation';
+import {
+  CarefulServer,
+  DEFAULT_BREAKER,
+  DEFAULT_PACING,
+  Interner,
+  Transport,
+  type BreakerSettings,
+  type BreakerView,
+  type Pacing,
+  type Server,
+} from '@showback/http';
+import type { Finding, Instant } from '@showback/vocabulary';
+import { askAll, type Answers } from './answers';
+import { PROMETHEUS, PrometheusClient } from './client';
+import { refuseHoles } from './coverage';
+import { ADVICE, NEEDED } from './metrics';
+import { readNodes } from './read-nodes';
+import { readPods } from './read-pods';
+import { readLoadBalancers, readManagement, readNetworkPrices, readVolumes } from './read-volumes';
+
+/** One cluster of one Prometheus, or of a store that speaks its API. */
+export interface PrometheusOptions extends Partial<Server> {
+  url: string;
+  /** What the ledger calls the cluster. */
+  cluster: string;
+  /** What the cluster's label says. */
+  sourceClusterId: string;
+  /** The label that names the cluster where the server holds several; empty where it holds one. */
+  clusterLabel: string;
+  region: string | null;
+  /** What the configuration says of prices. */
+  prices: PriceList;
+  /** Annotations that are kept from now on, as Kubernetes writes them. Absent: none. */
+  annotations?: () => readonly string[];
+  pacing?: Partial<Pacing>;
+  breakerSettings?: Partial<BreakerSettings>;
+  now?: () => Instant;
+}
+
+/** Prometheus' own limit for a question is two minutes. */
+const TIMEOUT_MS = 150_000;
+const DEFAULT_INTERVAL_MS = 60_000;
+
+/** Reads whole hours from Prometheus, one question at a time, and leaves a server alone that keeps failing. */
+export class PrometheusSource implements CostSource {
+  readonly hoursPerBatch = 1;
+  readonly client: PrometheusClient;
+  private readonly transport: Transport;
+  private readonly server: CarefulServer;
+  private missing: Finding[] = [];
+
+  constructor(private readonly options: PrometheusOptions) {
+    const { url, pathPrefix = '', headers = {}, ca = null, timeoutMs = TIMEOUT_MS, clusterLabel, sourceClusterId } = options;
+    this.transport = new Transport({ url, pathPrefix, headers, ca, timeoutMs }, PROMETHEUS);
+    this.server = new CarefulServer(url, { ...DEFAULT_BREAKER, ...options.breakerSettings }, options.now ?? Date.now);
+    this.client = new PrometheusClient(
+      this.transport,
+      clusterLabel === '' ? null : { label: clusterLabel, op: '=', value: sourceClusterId },
+      { ...DEFAULT_PACING, ...options.pacing },
+    );
+  }
+
+  get breaker(): BreakerView {
+    return this.server.breaker;
+  }
+
+  /** What the server does not have, with the figures that suffer from it and what to do: as of the last hour read. */
+  notices(): readonly Finding[] {
+    return this.missing;
+  }
+
+  /** Reads what ran in one hour and prices it. @throws SourceFault with a sentence that says what to do; the signal's reason when it aborts. */
+  readHour(hour: Instant, signal: AbortSignal): Promise<SourceHour> {
+    return this.server.inTurn(signal, () => this.server.guarded(async () => priceHour(await this.measure(hour, signal))));
+  }
+
+  /** How containers behaved in one hour, for a cluster whose cost another source says. @throws as `readHour` does */
+  async readUsage(hour: Instant, signal: AbortSignal): Promise<SourceUsage[]> {
+    return (await this.readHour(hour, signal)).usage ?? [];
+  }
+
+  /** Closes idle connections. */
+  close(): void {
+    this.transport.close();
+  }
+
+  private async measure(hour: Instant, signal: AbortSignal): Promise<MeasuredHour> {
+    const { cluster, region, prices } = this.options;
+    const answers = await askAll(this.client, hour, signal);
+    const intervals = NEEDED.map((metric) => answers.coverage.get(metric)?.intervalMs() ?? null).filter(
+      (interval) => interval !== null,
+    );
+    const intervalMs = intervals.length === 0 ? DEFAULT_INTERVAL_MS : Math.max(...intervals);
+    const foreignClusters = this.foreign(answers);
+    this.refuse(answers, hour, intervalMs);
+    this.missing = Object.entries(ADVICE).flatMap(([metric, advice]) => (answers.seen.has(metric) ? [] : [advice]));
+    const interner = new Interner();
+    return {
+      cluster,
+      hour,
+      region,
+      intervalMs,
+      pods: readPods(answers, intervalMs, { interner, annotations: this.options.annotations?.() ?? [] }),
+      nodes: readNodes(answers, intervalMs, interner),
+      volumes: readVolumes(answers, intervalMs),
+      loadBalancers: readLoadBalancers(answers, intervalMs),
+      management: readManagement(answers, intervalMs),
+      networkPrices: readNetworkPrices(answers),
+      prices,
+      measures: {
+        cpu: answers.seen.has('container_cpu_usage_seconds_total'),
+        memory: answers.seen.has('container_memory_working_set_bytes'),
+      },
+      flags: [],
+      ...(foreignClusters && { foreignClusters }),
+    };
+  }
+
+  /** @throws SourceFault `no-data` for an hour of which nothing or only a part is there */
+  private refuse({ seen, coverage }: Answers, hour: Instant, intervalMs: number): void {
+    const there = NEEDED.filter((metric) => seen.has(metric));
+    if (there.length === 0)
+      throw new SourceFault(
+        'no-data',
+        'Prometheus has nothing of this hour: neither kube-state-metrics nor cAdvisor is scraped, it lost the hour or does not have it yet, or clusterLabel and sourceClusterId name another cluster.',
+      );
+    refuseHoles(new Map([...coverage].filter(([metric]) => there.some((known) => known === metric))), hour, intervalMs);
+  }
+
+  /** Without a label that picks the cluster, several may stand in the answer; null where there is one, whatever it is called. */
+  private foreign({ clusters }: Answers): Map<string, number> | null {
+    const { clusterLabel, sourceClusterId } = this.options;
+    if (clusterLabel !== '' || clusters.size < 2) return null;
+    const foreign = new Map(clusters);
+    foreign.delete(sourceClusterId);
+    return foreign;
+  }
+}

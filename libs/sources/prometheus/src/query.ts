@@ -1,0 +1,42 @@
+/** One condition on a label. */
+export interface Matcher {
+  label: string;
+  op: '=' | '!=' | '=~' | '!~';
+  value: string;
+}
+
+/** Which series: of any of these metrics, with all of these labels. */
+export interface Selection {
+  metrics: readonly string[];
+  where?: readonly Matcher[];
+}
+
+/** What is asked of a selection over a stretch of time before the instant of the question. */
+export interface Question extends Selection {
+  /** `samples`: all of them, as they were scraped. `last`: the last one of each series, which keeps its name. */
+  what: 'samples' | 'last';
+}
+
+/**
+ * A question as PromQL, put together from its parts so that the cluster's own condition stands in every selector, whatever else does.
+ * @param cluster the condition that picks one cluster of a server that holds several; null where it holds one
+ */
+export function promQl({ what, ...selection }: Question, rangeMs: number, cluster: Matcher | null): string {
+  const range = `${selector(selection, cluster)}[${Math.round(rangeMs / 1_000)}s]`;
+  return what === 'samples' ? range : `last_over_time(${range})`;
+}
+
+function selector({ metrics, where = [] }: Selection, cluster: Matcher | null): string {
+  const [only = ''] = metrics;
+  const name: Matcher =
+    metrics.length === 1
+      ? { label: '__name__', op: '=', value: only }
+      : { label: '__name__', op: '=~', value: metrics.join('|') };
+  const matchers = [name, ...(cluster === null ? [] : [cluster]), ...where];
+  return `{${matchers.map(({ label, op, value }) => `${label}${op}${quoted(value)}`).join(',')}}`;
+}
+
+/** A text as PromQL writes it: as Go does. */
+function quoted(text: string): string {
+  return `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`;
+}

@@ -1,0 +1,150 @@
+import type { MeasuredContainer, MeasuredPod, NetworkKind, Samples } from '@showback/allocation';
+import type { Interner } from '@showback/http';
+import { sanitizeLabelName, type SourceLabelSet } from '@showback/vocabulary';
+import type { Answers } from './answers';
+import type { Labels } from './client';
+import type { Stretch } from './coverage';
+import { carried, named, podKey } from './labels';
+import { ownersOf } from './owners';
+
+const RUNNING = 'kube_pod_container_status_running';
+const CPU = 'container_cpu_usage_seconds_total';
+const MEMORY = 'container_memory_working_set_bytes';
+const RESTARTS = 'kube_pod_container_status_restarts_total';
+const OOM_KILLS = 'container_oom_events_total';
+const PERIODS = 'container_cpu_cfs_periods_total';
+const THROTTLED = 'container_cpu_cfs_throttled_periods_total';
+
+/** Pods with their containers, as far as any of them was seen running or using something. */
+export function readPods(
+  answers: Answers,
+  intervalMs: number,
+  context: { interner: Interner; annotations: readonly string[] },
+): MeasuredPod[] {
+  const { interner } = context;
+  const info = new Map(answers.told('kube_pod_info').map(({ labels }) => [podKey(labels), labels]));
+  const owners = ownersOf(answers);
+  const labelSets = labelSetMaker(answers, context);
+  const missed = answers.coverage.get(RUNNING)?.missed(intervalMs) ?? [];
+  const byPod = new Map<string, MeasuredContainer[]>();
+  for (const key of containerKeys(answers)) {
+    const pod = key.slice(0, key.lastIndexOf('/'));
+    const container = containerOf(answers, key, { intervalMs, missed, interner });
+    const others = byPod.get(pod);
+    if (others === undefined) byPod.set(pod, [container]);
+    else others.push(container);
+  }
+  return [...byPod].map(([key, containers]) => {
+    const [namespace = '', name = ''] = key.split('/');
+    const node = named(info.get(key) ?? {}, 'node') || answers.nodes.get(key);
+    const owner = owners(key);
+    return {
+      namespace: interner.text(namespace) ?? '',
+      name: interner.text(name) ?? '',
+      node: interner.text(node),
+      controllerKind: interner.text(owner?.kind),
+      controller: interner.text(owner?.name),
+      labelSet: labelSets(namespace, key),
+      egress: egressOf(answers, key),
+      bytesSent: answers.grown('container_network_transmit_bytes_total').get(key) ?? 0,
+      bytesReceived: answers.grown('container_network_receive_bytes_total').get(key) ?? 0,
+      containers,
+    };
+  });
+}
+
+/** Of kube-state-metrics; where it is not scraped, of cAdvisor. */
+function containerKeys(answers: Answers): Iterable<string> {
+  const [running, cpu, memory] = [RUNNING, CPU, MEMORY].map((metric) => answers.series(metric));
+  return (running?.size ?? 0) > 0 ? (running?.keys() ?? []) : new Set([...(cpu?.keys() ?? []), ...(memory?.keys() ?? [])]);
+}
+
+function containerOf(
+  answers: Answers,
+  key: string,
+  { intervalMs, missed, interner }: { intervalMs: number; missed: readonly Stretch[]; interner: Interner },
+): MeasuredContainer {
+  const series = (metric: string): Samples | null => answers.series(metric).get(key, intervalMs);
+  const requests = answers.requests.get(key);
+  const request = (resource: string): Samples | null => requests?.get(resource)?.get('', intervalMs) ?? null;
+  const extended: Record<string, number> = {};
+  for (const [resource, amounts] of requests ?? []) if (!NOT_EXTENDED.test(resource)) extended[resource] = amounts.last('') ?? 0;
+  const [cpu, memory] = [series(CPU), series(MEMORY)];
+  const seen = cpu ?? memory ?? { at: [], value: [] };
+  const running = series(RUNNING);
+  return {
+    name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
+    running: running === null ? { at: seen.at, value: seen.at.map(() => 1) } : withMissed(running, seen, missed, intervalMs),
+    cpu,
+    memory,
+    cpuRequest: request('cpu'),
+    memoryRequest: request('memory'),
+    extended,
+    counts: countsOf(answers, key),
+  };
+}
+
+/** Where a scrape of kube-state-metrics failed, what the kubelet saw of a container says that it ran. */
+function withMissed(running: Samples, seen: Samples, missed: readonly Stretch[], intervalMs: number): Samples {
+  const margin = intervalMs * 0.75;
+  const others =
+    missed.length === 0 ? [] : seen.at.filter((at) => missed.some(({ start, end }) => at - start > margin && end - at > margin));
+  if (others.length === 0) return running;
+  const merged = [
+    ...running.at.map((at, index) => ({ at, value: running.value[index] ?? 0 })),
+    ...others.map((at) => ({ at, value: 1 })),
+  ];
+  merged.sort((a, b) => a.at - b.at);
+  return { at: merged.map(({ at }) => at), value: merged.map(({ value }) => value) };
+}
+
+/** Resources that every container has; others are devices. */
+const NOT_EXTENDED = /^(cpu|memory|ephemeral_storage|storage|hugepages_.*|attachable_volumes_.*|pods)?$/;
+
+function countsOf({ grown, seen }: Answers, key: string): MeasuredContainer['counts'] {
+  const count = (metric: string): number | null => (seen.has(metric) ? Math.round(grown(metric).get(key) ?? 0) : null);
+  const periods = grown(PERIODS).get(key);
+  return {
+    restarts: count(RESTARTS),
+    oomKills: count(OOM_KILLS),
+    throttling:
+      periods === undefined ? null : { periods: Math.round(periods), throttled: Math.round(grown(THROTTLED).get(key) ?? 0) },
+  };
+}
+
+function egressOf({ grown }: Answers, key: string): MeasuredPod['egress'] {
+  const bytes = grown('kubecost_pod_network_egress_bytes_total');
+  const egress: Partial<Record<NetworkKind, number>> = {};
+  for (const kind of ['zone', 'region', 'internet'] as const) {
+    const amount = bytes.get(`${key}/${kind}`);
+    if (amount !== undefined) egress[kind] = amount;
+  }
+  return egress;
+}
+
+function labelSetMaker(
+  { told }: Answers,
+  { interner, annotations }: { interner: Interner; annotations: readonly string[] },
+): (namespace: string, pod: string) => SourceLabelSet {
+  const wanted = new Set(annotations.map(sanitizeLabelName));
+  const of = (
+    metric: string,
+    prefix: 'label_' | 'annotation_',
+    key: (labels: Labels) => string,
+  ): Map<string, Record<string, string>> => new Map(told(metric).map(({ labels }) => [key(labels), carried(labels, prefix)]));
+  const ofNamespace = (labels: Labels): string => named(labels, 'namespace');
+  const labels = of('kube_pod_labels', 'label_', podKey);
+  const podAnnotations = wanted.size === 0 ? null : of('kube_pod_annotations', 'annotation_', podKey);
+  const namespaceLabels = of('kube_namespace_labels', 'label_', ofNamespace);
+  const namespaceAnnotations = wanted.size === 0 ? null : of('kube_namespace_annotations', 'annotation_', ofNamespace);
+  return (namespace, pod) =>
+    interner.labelSetOf({
+      labels: labels.get(pod) ?? {},
+      namespaceLabels: namespaceLabels.get(namespace) ?? {},
+      annotations: Object.fromEntries(
+        Object.entries({ ...namespaceAnnotations?.get(namespace), ...podAnnotations?.get(pod) }).filter(([name]) =>
+          wanted.has(name),
+        ),
+      ),
+    });
+}

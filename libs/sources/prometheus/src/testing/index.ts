@@ -1,0 +1,3 @@
+export { openMetrics, RECORDED_HOUR, recordedSeries, recordedTruth, type Series, type Truth } from './recording';
+export { startPrometheus, type RunningPrometheus } from './server';
+export { VARIANTS, variants } from './variants';
