@@ -12,7 +12,7 @@ export interface UsageView {
   notices: readonly Finding[];
 }
 
-/** What a Prometheus beside OpenCost adds to its hours: how containers behaved. An hour that it cannot say anything of stands without. */
+/** What a Prometheus beside OpenCost adds to its hours: how containers behaved, quotas and autoscalers. An hour that it cannot say anything of stands without. */
 export class UsageBeside {
   private lastWindow: Instant | null = null;
   private lastError: SourceError | null = null;
@@ -47,10 +47,10 @@ export class UsageBeside {
     if (this.prometheus === null) return said;
     const { hour } = said;
     try {
-      const usage = await this.prometheus.readUsage(hour, signal);
+      const beside = await this.prometheus.readBeside(hour, signal);
       this.lastWindow = Math.max(this.lastWindow ?? hour, hour);
       this.lastError = null;
-      return { ...said, usage };
+      return { ...said, ...beside };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof SourceFault)) throw error;

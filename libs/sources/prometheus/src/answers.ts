@@ -101,6 +101,8 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   await ask(QUESTIONS.volumes, keyed(volumeKey));
   await ask(QUESTIONS.claims, telling);
   await ask(QUESTIONS.fees, telling);
+  await ask(QUESTIONS.replicas, telling);
+  await ask(QUESTIONS.governance, telling);
   const grown = await askGrowth(client, hour, signal, (metric) => seen.add(metric));
   return { series, told, requests, nodes, grown, coverage, seen, clusters };
 }

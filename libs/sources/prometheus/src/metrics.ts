@@ -73,6 +73,25 @@ export const QUESTIONS = {
       'kubecost_network_internet_egress_cost',
     ],
   },
+  replicas: {
+    what: 'samples',
+    metrics: ['kube_horizontalpodautoscaler_status_current_replicas', 'kube_horizontalpodautoscaler_status_desired_replicas'],
+  },
+  governance: {
+    what: 'last',
+    metrics: [
+      'kube_resourcequota',
+      'kube_limitrange',
+      'kube_horizontalpodautoscaler_info',
+      'kube_horizontalpodautoscaler_spec_min_replicas',
+      'kube_horizontalpodautoscaler_spec_max_replicas',
+      'kube_horizontalpodautoscaler_spec_target_metric',
+      'kube_poddisruptionbudget_status_expected_pods',
+      'kube_poddisruptionbudget_status_current_healthy',
+      'kube_poddisruptionbudget_status_desired_healthy',
+      'kube_poddisruptionbudget_status_pod_disruptions_allowed',
+    ],
+  },
   counters: {
     what: 'last',
     metrics: [

@@ -114,6 +114,29 @@ describe('an hour that only a Prometheus knows', () => {
     expect(of('gpu')).toBe(sumNano(said.nodes.map(({ gpuNano }) => gpuNano)));
   });
 
+  it('knows what namespaces are allowed and what scales workloads', async () => {
+    const { said } = await read('plain');
+    expect(said.quotas).toContainEqual({
+      namespace: 'fleet',
+      name: 'team',
+      resource: 'requests.cpu',
+      hard: 20,
+      used: expect.any(Number) as number,
+    });
+    expect(said.autoscalers).toMatchObject([
+      {
+        namespace: 'fleet',
+        name: 'geofence',
+        targetKind: 'Deployment',
+        targetName: 'geofence',
+        minReplicas: 2,
+        maxReplicas: 7,
+        metrics: [{ name: 'cpu', type: 'utilization', target: 0.7 }],
+      },
+    ]);
+    expect([said.disruptionBudgets, said.limitRanges]).toEqual([[], []]);
+  });
+
   it.each([
     ['two Prometheus scrape the same', 'twins', 0],
     ['two kube-state-metrics stand beside each other', 'doubled', 0],

@@ -5,7 +5,6 @@ import {
   type MeasuredHour,
   type PriceList,
   type SourceHour,
-  type SourceUsage,
 } from '@showback/allocation';
 import {
   CarefulServer,
@@ -23,6 +22,7 @@ import { askAll, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
 import { ADVICE, NEEDED } from './metrics';
+import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
 import { readPods } from './read-pods';
 import { readLoadBalancers, readManagement, readNetworkPrices, readVolumes } from './read-volumes';
@@ -45,6 +45,8 @@ export interface PrometheusOptions extends Partial<Server> {
   breakerSettings?: Partial<BreakerSettings>;
   now?: () => Instant;
 }
+
+type Beside = Pick<SourceHour, 'usage' | 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
 
 /** Prometheus' own limit for a question is two minutes. */
 const TIMEOUT_MS = 150_000;
@@ -83,9 +85,16 @@ export class PrometheusSource implements CostSource {
     return this.server.inTurn(signal, () => this.server.guarded(async () => priceHour(await this.measure(hour, signal))));
   }
 
-  /** How containers behaved in one hour, for a cluster whose cost another source says. @throws as `readHour` does */
-  async readUsage(hour: Instant, signal: AbortSignal): Promise<SourceUsage[]> {
-    return (await this.readHour(hour, signal)).usage ?? [];
+  /** What another source of cost does not say of one hour: how containers behaved, quotas and autoscalers. @throws as `readHour` does */
+  async readBeside(hour: Instant, signal: AbortSignal): Promise<Beside> {
+    const { usage, quotas, autoscalers, disruptionBudgets, limitRanges } = await this.readHour(hour, signal);
+    return {
+      ...(usage && { usage }),
+      ...(quotas && { quotas }),
+      ...(autoscalers && { autoscalers }),
+      ...(disruptionBudgets && { disruptionBudgets }),
+      ...(limitRanges && { limitRanges }),
+    };
   }
 
   /** Closes idle connections. */
@@ -120,6 +129,7 @@ export class PrometheusSource implements CostSource {
         cpu: answers.seen.has('container_cpu_usage_seconds_total'),
         memory: answers.seen.has('container_memory_working_set_bytes'),
       },
+      governance: readGovernance(answers),
       flags: [],
       ...(foreignClusters && { foreignClusters }),
     };

@@ -1,5 +1,5 @@
 import type { Finding, Instant, SourceLabelSet } from '@showback/vocabulary';
-import type { SourceUsage } from '../source-hour';
+import type { SourceHour, SourceUsage } from '../source-hour';
 import type { Samples } from './samples';
 
 /** What was measured of one cluster around one hour, before anything is priced: samples as they were scraped, from a little before the hour to a little after it. */
@@ -21,6 +21,8 @@ export interface MeasuredHour {
   prices: PriceList;
   /** Whether use is measured at all: where it is not, all of it is unknown. */
   measures: { cpu: boolean; memory: boolean };
+  /** What is said beside of quotas and autoscalers. */
+  governance: Pick<SourceHour, 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
   flags: Finding[];
   foreignClusters?: ReadonlyMap<string, number>;
 }

@@ -41,6 +41,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     loadBalancerAssetsNano: sumNano(balancers.map(({ cost }) => cost)),
     managementNano: sumNano(measured.management.map(({ price }) => hourly(sum(byMinute(price, hour).unitSeconds)))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
+    ...measured.governance,
     flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
     unpriced: [...nodes.values()]
       .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))

@@ -66,9 +66,11 @@ export async function startPrometheus(text: Iterable<string>, flags: readonly st
 }
 
 async function ready(url: string): Promise<void> {
-  for (const deadline = Date.now() + READY_MS; Date.now() < deadline; await wait(50)) {
+  const deadline = Date.now() + READY_MS;
+  while (Date.now() < deadline) {
     const answer = await fetch(`${url}/-/ready`).catch(() => null);
     if (answer?.ok === true) return;
+    await wait(50);
   }
   throw new Error('Prometheus does not start: is Debian’s package prometheus installed?');
 }
