@@ -47,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+const near = (ratio: number): unknown => expect.closeTo(ratio, 5);
 const url = (path: string, query: Record<string, string | number>) =>
   `/api/v1/${path}?${new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
 const quotas = async (query: Record<string, string | number> = {}): Promise<QuotasResponse> => {
@@ -71,9 +72,9 @@ describe('GET /api/v1/quotas', () => {
       hours: 48,
     });
     const [last, peak] = [4 + 47 / 12, 4 + 47 / 12];
-    expect(first?.used).toMatchObject({ last, peak, lastOfHard: expect.closeTo(last / 16, 5), peakOfHard: expect.closeTo((4 + 23 / 12) / 8, 5) }); // prettier-ignore
+    expect(first?.used).toMatchObject({ last, peak, lastOfHard: near(last / 16), peakOfHard: near((4 + 23 / 12) / 8) }); // prettier-ignore
     // Of 48 hours the 46th from below.
-    expect(first?.usage).toMatchObject({ p95: 4.5, peak: 4.7, p95OfHard: expect.closeTo(4.5 / 16, 5) });
+    expect(first?.usage).toMatchObject({ p95: 4.5, peak: 4.7, p95OfHard: near(4.5 / 16) });
     const [earlier] = (await quotas({ namespace: 'shop', window: '2026-11-16T02:00:00Z,2026-11-16T06:00:00Z' })).rows;
     expect(earlier).toMatchObject({ resource: 'requests.cpu', hard: 8, hours: 4, usage: { peak: 0.5 } });
   });

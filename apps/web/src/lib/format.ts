@@ -101,6 +101,14 @@ export function formatGib(bytes: number): string {
   return formatQuantity(bytes / GIB);
 }
 
+/** What an amount in a unit of the API is shown in; a count has no unit. */
+export const UNIT_NAMES = { cores: 'cores', bytes: 'GiB', count: '' } as const;
+
+/** An amount in the unit that {@link UNIT_NAMES} names for it. */
+export function formatAmountIn(unit: keyof typeof UNIT_NAMES, amount: number): string {
+  return unit === 'bytes' ? formatGib(amount) : formatQuantity(amount);
+}
+
 /** Bytes × hours in GiB × hours, the unit in which Kubernetes people think: `6,120`. */
 export function formatGibHours(byteHours: number): string {
   return formatQuantity(byteHours / GIB);

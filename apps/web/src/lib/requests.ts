@@ -12,6 +12,8 @@ import {
   ExplainResponse,
   NodesResponse,
   PoolsResponse,
+  QUOTAS_PATH,
+  QuotasResponse,
   SERVICE_PATH,
   ServiceResponse,
   TEAM_PATH,
@@ -32,6 +34,7 @@ import {
   type ExplainQuery,
   type MachinesQuery,
   type NodesQuery,
+  type QuotasQuery,
   type TeamQuery,
   type TeamsQuery,
   type UnownedQuery,
@@ -63,6 +66,7 @@ export const askClusters = (query: Asked<ClustersQuery>) => ask('/api/v1/cluster
 export const askCluster = (id: string, query: Asked<ClustersQuery>) =>
   ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
 export const askUtilisation = (query: Asked<UtilisationQuery>) => ask(UTILISATION_PATH, UtilisationResponse, query);
+export const askQuotas = (query: Asked<QuotasQuery>) => ask(QUOTAS_PATH, QuotasResponse, query);
 export const askPools = (id: string, query: Asked<MachinesQuery>) =>
   ask('/api/v1/clusters/{id}/pools', PoolsResponse, query, { id });
 export const askNodes = (id: string, query: Asked<NodesQuery>) =>

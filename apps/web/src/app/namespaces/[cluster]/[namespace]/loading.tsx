@@ -11,6 +11,7 @@ export default function Loading() {
     <Skeleton>
       <HeadSkeleton kicker />
       <FiguresSkeleton />
+      <TableSkeleton rows={3} />
       <ChartSkeleton />
       <TableSkeleton rows={3} />
       <TableSkeleton rows={2} />

@@ -2,7 +2,9 @@ import Link from 'next/link';
 import { Place } from '../../../../components/cost/place';
 import { isOf } from '../../../../lib/filters';
 import { clusterHref, nameIn, namespaceHref } from '../../../../lib/hrefs';
+import { askQuotas } from '../../../../lib/requests';
 import { readView, type SearchParams } from '../../../../lib/view';
+import { Quotas } from './_components/quotas';
 
 interface Props {
   params: Promise<{ cluster: string; namespace: string }>;
@@ -13,7 +15,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: nameIn((await params).namespace) };
 }
 
-/** What a namespace costs, and who is in it. */
+/** What a namespace costs, who is in it, and how full its quotas are. */
 export default async function Page({ params, searchParams }: Props) {
   const segments = await params;
   const names = { cluster: nameIn(segments.cluster), namespace: nameIn(segments.namespace) };
@@ -27,7 +29,11 @@ export default async function Page({ params, searchParams }: Props) {
     </>
   );
   const filter = `${isOf('cluster', names.cluster)}+${isOf('namespace', names.namespace)}`;
+  // Asked for at once, shown where it stands.
+  const quotas = askQuotas({ ...names, window: view.window, attribution: view.attribution, limit: '1000' });
   return (
-    <Place place={{ what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter }} view={view} />
+    <Place place={{ what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter }} view={view}>
+      <Quotas cluster={names.cluster} answer={quotas} />
+    </Place>
   );
 }

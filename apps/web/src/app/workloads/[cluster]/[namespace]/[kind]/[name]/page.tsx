@@ -26,6 +26,7 @@ import {
 import { readable } from '../../../../../../lib/names';
 import { askExplanation, askWorkload } from '../../../../../../lib/requests';
 import { carried, readView, stepOf, type SearchParams, type View } from '../../../../../../lib/view';
+import { Autoscalers } from './_components/autoscalers';
 import { containerLineOf } from './_components/container-line';
 import { ContainersTable } from './_components/containers-table';
 import { Labels } from './_components/labels';
@@ -72,13 +73,14 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 function Figures({ answer, explanation, view }: { answer: WorkloadResponse; explanation: Answer<ExplainResponse>; view: View }) {
-  const { total, containers, currency, window, replicas, labels } = answer;
+  const { total, containers, currency, window, replicas, labels, workload, autoscalers } = answer;
   const rows = containers.map((container) => ({ ...container, name: container.container }));
   return (
     <>
       <TotalFigures envelope={answer} total={total} beside={distributedOf(answer)} />
       <CostChart title="Cost by container" data={chartOf({ window, total, rows })} currency={currency} step={stepOf(view)} />
       <Replicas replicas={replicas} step={stepOf(view)} />
+      <Autoscalers workload={workload} autoscalers={autoscalers} />
       <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
         <Resources total={total} currency={currency} />
         <Why answer={explanation} />
