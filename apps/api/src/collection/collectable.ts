@@ -13,6 +13,11 @@ export interface Collectable {
   usage: UsageBeside | null;
   /** What the source of cost cannot say, and which figures suffer from it, as of its last answer. */
   notices: () => readonly Finding[];
+  /** Asks what a query says at the end of a UTC day, in billionths by the value of a label; null: no Prometheus is there to ask. */
+  metrics:
+    ((split: { query: string; key: string }, day: Instant, signal: AbortSignal) => Promise<ReadonlyMap<string, bigint>>) | null;
+  /** Why metrics that shared cost is split by are missing. */
+  metricFaults: readonly Finding[];
   /** Null: it cannot be collected, `misconfigured` says why. */
   source: CostSource | null;
   misconfigured: string | null;

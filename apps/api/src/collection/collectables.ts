@@ -36,15 +36,15 @@ function sourceOf(
   cluster: ClusterConfig,
   clock: () => Instant,
   annotations: () => readonly string[],
-): Pick<Collectable, 'source' | 'breaker' | 'misconfigured' | 'usage' | 'notices'> {
+): Pick<Collectable, 'source' | 'breaker' | 'misconfigured' | 'usage' | 'notices' | 'metrics' | 'metricFaults'> {
   const { id, sourceClusterId, region, cost } = cluster;
   const misconfigured = troubleOf(cluster);
-  const plain = { breaker: () => CLOSED, misconfigured, usage: null, notices: () => [] };
+  const plain = { breaker: () => CLOSED, misconfigured, usage: null, notices: () => [], metrics: null, metricFaults: [] };
   if (misconfigured !== null || cost.kind === 'none') return { ...plain, source: null };
   if (cost.kind === 'simulator') return { ...plain, source: new SimulatorSource({ id, region, seed: cost.settings.seed }) };
   if (cost.kind === 'prometheus') {
     const source = prometheusOf(cluster, cost.settings, clock, annotations);
-    return { ...plain, source, breaker: () => source.breaker, notices: () => source.notices() };
+    return { ...plain, source, breaker: () => source.breaker, notices: () => source.notices(), metrics: metricsOf(source) };
   }
   const { url, pathPrefix, headers, ca } = cost.settings;
   const source = new OpenCostSource({
@@ -59,7 +59,17 @@ function sourceOf(
     now: clock,
   });
   const usage = usageBeside(cluster, clock);
-  return { ...plain, source: usage?.around(source) ?? source, breaker: () => source.breaker, usage };
+  return {
+    ...plain,
+    source: usage?.around(source) ?? source,
+    breaker: () => source.breaker,
+    usage,
+    metrics: usage?.metrics ?? null,
+  };
+}
+
+function metricsOf(source: PrometheusSource): Collectable['metrics'] {
+  return (split, day, signal) => source.readMetric(split, day, signal);
 }
 
 function usageBeside(cluster: ClusterConfig, clock: () => Instant): UsageBeside | null {

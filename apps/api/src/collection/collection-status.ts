@@ -76,7 +76,7 @@ export class CollectionStatus {
 
 function describeSource(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): SourceStatus {
   const { kind, misconfigured, delayMs } = collectable;
-  const notices = collectable.notices();
+  const notices = [...collectable.notices(), ...(collectable.usage === null ? collectable.metricFaults : [])];
   const { state: breaker, openUntil } = collectable.breaker();
   const lastWindow = progress?.lastHour ?? null;
   if (misconfigured !== null) {
@@ -92,9 +92,10 @@ function describeSource(collectable: Collectable, progress: CollectionProgress |
 }
 
 /** A Prometheus that only measures usage: it is asked with every hour, so it has no times of its own. */
-function usageSource({ usage }: Collectable): SourceStatus[] {
+function usageSource({ usage, metricFaults }: Collectable): SourceStatus[] {
   if (usage === null) return [];
-  const { lastWindow, lastError, breaker, notices } = usage.view();
+  const { lastWindow, lastError, breaker, notices: missing } = usage.view();
+  const notices = [...missing, ...metricFaults];
   const state = usage.misconfigured ? 'misconfigured' : lastError === null ? 'ok' : 'failing';
   return [{ kind: 'prometheus', state, lastWindow, lastError, nextTry: breaker.openUntil, breaker: breaker.state, notices }];
 }

@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { ScheduleRuns } from '@showback/persistence';
+import { POLICIES, type Policies } from '../attribution/policies';
 import type { Config } from '../config/config';
 import { CONFIG } from '../providers';
+import type { Collectable } from './collectable';
 import type { CollectionParts } from './parts';
 import type { Planner } from './planner';
-import { COLLECTION_PARTS, PLANNER, SCHEDULE_RUNS } from './tokens';
+import { collectSharedMetrics } from './shared-metrics';
+import { COLLECTABLES, COLLECTION_PARTS, PLANNER, SCHEDULE_RUNS } from './tokens';
 
 const MINUTE_MS = 60_000;
 
@@ -20,6 +23,8 @@ export class CollectionSchedule {
     @Inject(SCHEDULE_RUNS) private readonly runs: ScheduleRuns,
     @Inject(COLLECTION_PARTS) private readonly parts: CollectionParts,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(COLLECTABLES) private readonly collectables: readonly Collectable[],
+    @Inject(POLICIES) private readonly policies: Policies,
   ) {}
 
   /** Writes down the hours that have become due. */
@@ -37,6 +42,16 @@ export class CollectionSchedule {
       const { hoursMs, daysMs } = this.config.retention;
       const dropped = await this.parts.ledger.dropExpired({ now: this.parts.clock(), hoursMs, daysMs });
       if (dropped.length > 0) this.parts.log.info({ dropped }, 'facts beyond retention dropped');
+    });
+  }
+
+  /** Once an hour: what the metrics were by which shared cost is split. */
+  @Interval('shared-metrics', MINUTE_MS)
+  async sharedMetrics(): Promise<void> {
+    await this.guarded('shared-metrics', 60 * MINUTE_MS, async () => {
+      const { ledger, clock, log, stored } = this.parts;
+      const parts = { ledger, clock, log, policies: this.policies };
+      if ((await collectSharedMetrics(this.collectables, parts, AbortSignal.timeout(30 * MINUTE_MS))) > 0) stored();
     });
   }
 

@@ -10,7 +10,7 @@ import { makePartitions, type Partition, partitionsFor, USAGE } from './partitio
 import { podOwners } from './pod-owners';
 import { unpackHour } from './quarantine';
 import { dropExpired, type Retention } from './retention';
-import { type StoredMetric, storeSharedMetric } from '../lines/shared-metrics';
+import { sharedMetricDays, type StoredMetric, storeSharedMetric } from '../lines/shared-metrics';
 import { refreshStatistics } from './statistics';
 import { storeHours, type StoreHours, type StoreMemory } from './store-hours';
 import type { LedgerVersion, RegisteredCluster, StoreOutcome, StoreRequest } from './store-outcome';
@@ -90,6 +90,11 @@ export class Ledger {
   /** Stores what a metric that shared cost is split by was on a day of a cluster. @returns whether it is another than before */
   storeSharedMetric(metric: StoredMetric): Promise<boolean> {
     return storeSharedMetric(this.database.pool, metric);
+  }
+
+  /** The UTC days from one on, of which a cluster has values of a metric that shared cost is split by. */
+  sharedMetricDays(metric: Pick<StoredMetric, 'cluster' | 'query' | 'key'>, from: Instant): Promise<Set<Instant>> {
+    return sharedMetricDays(this.database.pool, metric, from);
   }
 
   /** The clusters in the books by name. `version` goes up with each change that a read can see. */

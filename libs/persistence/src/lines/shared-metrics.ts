@@ -37,13 +37,26 @@ export function storeSharedMetric(pool: pg.Pool, metric: StoredMetric): Promise<
     await client.query('DELETE FROM shared_metric WHERE cluster_id = $1 AND metric_id = $2 AND day = $3::date', at);
     await client.query(
       `INSERT INTO shared_metric (cluster_id, metric_id, day, key, value)
-       SELECT $1::bigint, $2::bigint, $3::date, v.* FROM unnest($4::text[], $5::bigint[]) v`,
+       SELECT $1::bigint, $2::bigint, $3::date, v.* FROM unnest($4::text[], $5::numeric[]) v`,
       [...at, [...named.keys()], [...named.values()].map(String)],
     );
     await client.query(STALE_SQL, at);
     await bumpVersion(client, clusterId(cluster), metric.readAt);
     return true;
   });
+}
+
+/** The UTC days from one on, of which a cluster has values of a metric. */
+export async function sharedMetricDays(
+  pool: pg.Pool,
+  metric: Pick<StoredMetric, 'cluster' | 'query' | 'key'>,
+  from: Instant,
+): Promise<Set<Instant>> {
+  const { rows } = await pool.query<{ day: string }>(
+    'SELECT DISTINCT (extract(epoch FROM day) * 1000)::bigint::text AS day FROM shared_metric WHERE cluster_id = $1 AND metric_id = $2 AND day >= $3::date',
+    [clusterId(metric.cluster).toString(), metricId(metric).toString(), formatDay(from)],
+  );
+  return new Set(rows.map(({ day }) => Number(day)));
 }
 
 /** The day and those that fall back on it. */

@@ -17,7 +17,7 @@ import {
   type Pacing,
   type Server,
 } from '@showback/http';
-import type { Finding, Instant } from '@showback/vocabulary';
+import { DAY_MS, parseNano, type Finding, type Instant } from '@showback/vocabulary';
 import { askAll, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
@@ -51,6 +51,8 @@ type Beside = Pick<SourceHour, 'usage' | 'quotas' | 'autoscalers' | 'disruptionB
 /** Prometheus' own limit for a question is two minutes. */
 const TIMEOUT_MS = 150_000;
 const DEFAULT_INTERVAL_MS = 60_000;
+/** A metric's values beyond it are none that anything has. */
+const MOST = 1e21;
 
 /** Reads whole hours from Prometheus, one question at a time, and leaves a server alone that keeps failing. */
 export class PrometheusSource implements CostSource {
@@ -95,6 +97,27 @@ export class PrometheusSource implements CostSource {
       ...(disruptionBudgets && { disruptionBudgets }),
       ...(limitRanges && { limitRanges }),
     };
+  }
+
+  /**
+   * What a query of somebody's own says at the end of a UTC day, by the value of one label, in billionths: each used so much of what is shared. Series of another cluster, or
+   * without the label, are left out; several of one name are added. The query is taken as it is: where the server holds several clusters, it must pick its own.
+   * @throws SourceFault
+   */
+  readMetric({ query, key }: { query: string; key: string }, day: Instant, signal: AbortSignal): Promise<Map<string, bigint>> {
+    const { clusterLabel, sourceClusterId } = this.options;
+    return this.server.inTurn(signal, () =>
+      this.server.guarded(async () => {
+        const values = new Map<string, bigint>();
+        for (const { labels, value } of await this.client.evaluate(query, day + DAY_MS, signal)) {
+          const name = labels[key] ?? '';
+          const foreign = clusterLabel !== '' && (labels[clusterLabel] ?? sourceClusterId) !== sourceClusterId;
+          if (name === '' || foreign || !(Math.abs(value) < MOST)) continue;
+          values.set(name, (values.get(name) ?? 0n) + parseNano(String(value)));
+        }
+        return values;
+      }),
+    );
   }
 
   /** Closes idle connections. */

@@ -61,6 +61,8 @@ export function collectableOf(given: Pick<Collectable, 'cluster' | 'source' | 'f
     misconfigured: null,
     usage: null,
     notices: () => [],
+    metrics: null,
+    metricFaults: [],
     fromIsDefault: false,
     delayMs: 600_000,
     settleMs: HOUR_TO_SETTLE_MS,
