@@ -27,7 +27,7 @@ export function readNodes(answers: Answers, intervalMs: number, interner: Intern
       labels: interner.labelsOf(labels.get(name) ?? {}),
       instanceType: interner.text(described['instance_type']),
       spot: (answers.series('kubecost_node_is_spot').last(name) ?? 0) > 0,
-      providerId: interner.text(described['provider_id']),
+      providerId: interner.text(machineId(described['provider_id'])),
       // The object of the API server where it is exported: prices may come a minute late.
       presence: prices('kube_node_info', name) ?? prices('node_cpu_hourly_cost', name) ?? NONE,
       cores: cpu,
@@ -53,6 +53,11 @@ function machineLabels({ told }: Answers): Map<string, Labels> {
   for (const metric of ['kube_node_info', 'node_cpu_hourly_cost'])
     for (const { labels } of told(metric)) found.set(nodeOf(labels), { ...found.get(nodeOf(labels)), ...labels });
   return found;
+}
+
+/** `aws:///eu-west-1a/i-0fb…` → `i-0fb…`: the machine alone, of those clouds of which OpenCost says it so (its `ParseID`). */
+function machineId(providerId: string | undefined): string | undefined {
+  return providerId && (/^(?:aws|gce):\/\/[^/]*\/[^/]*\/([^/]+)/.exec(providerId)?.[1] ?? providerId);
 }
 
 /** Capacity or what can be allocated, by node and resource, in the names of both versions of kube-state-metrics. */

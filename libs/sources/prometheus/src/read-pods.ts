@@ -139,7 +139,8 @@ function labelSetMaker(
   const namespaceAnnotations = wanted.size === 0 ? null : of('kube_namespace_annotations', 'annotation_', ofNamespace);
   return (namespace, pod) =>
     interner.labelSetOf({
-      labels: labels.get(pod) ?? {},
+      // As OpenCost has them, so that a filter by label means the same whichever source the ledger keeps.
+      labels: { ...namespaceLabels.get(namespace), ...labels.get(pod) },
       namespaceLabels: namespaceLabels.get(namespace) ?? {},
       annotations: Object.fromEntries(
         Object.entries({ ...namespaceAnnotations?.get(namespace), ...podAnnotations?.get(pod) }).filter(([name]) =>
