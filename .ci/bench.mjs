@@ -5,6 +5,7 @@ import { checkNode, installWorkspace, ROOT, runTargets } from '../apps/cli/works
 
 const BENCHES = [
   { lib: 'libs/sources/opencost', entry: 'src/bench/bench-read.ts', functions: ['benchRead'] },
+  { lib: 'apps/api', entry: 'src/bench/index.ts', functions: ['benchPrometheus'] },
   {
     lib: 'libs/persistence',
     entry: 'src/bench/index.ts',

@@ -70,8 +70,7 @@ export class PrometheusClient {
   private async post(query: string, at: Instant, signal: AbortSignal): Promise<Parameters<OnSeries>[]> {
     const series: Parameters<OnSeries>[] = [];
     this.questions += 1;
-    const asked = performance.now();
-    let answered = false;
+    let since = performance.now();
     // Thanos deduplicates, and refuses rather than leaves out; others do not look at these two.
     const form = { query, time: String(at / 1_000), dedup: 'true', partial_response: 'false' };
     await this.transport.post('/api/v1/query', form, signal, async (body) => {
@@ -79,12 +78,13 @@ export class PrometheusClient {
         if (key === 'result') series.push(readSeries(text));
       }, 'result');
       for await (const chunk of body) {
-        if (!answered) this.waitedMs += performance.now() - asked;
-        answered = true;
+        this.waitedMs += performance.now() - since;
         const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
         this.bytes += buffer.length;
         splitter.write(buffer);
+        since = performance.now();
       }
+      this.waitedMs += performance.now() - since;
       splitter.end();
       refuseIncomplete(splitter.envelope);
     });

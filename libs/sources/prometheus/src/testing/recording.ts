@@ -18,8 +18,8 @@ const INTERVAL = 60;
 export const RECORDED_HOUR = Date.UTC(2026, 10, 17, 16);
 
 /** All that a small cluster exported around one hour, a sample a minute: each line a metric, its labels, its first second, and its values or their number and the one that all have. */
-export function recordedSeries(): Series[] {
-  const lines = gunzipSync(readFileSync(new URL('globex-eu-2026-11-17T16.jsonl.gz', FIXTURES))).toString('utf8');
+export function recordedSeries(folder: URL = FIXTURES): Series[] {
+  const lines = gunzipSync(readFileSync(new URL('globex-eu-2026-11-17T16.jsonl.gz', folder))).toString('utf8');
   return lines
     .trimEnd()
     .split('\n')
