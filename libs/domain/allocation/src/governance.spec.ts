@@ -1,8 +1,8 @@
-import { type Autoscaler, quotaUnit } from '@showback/vocabulary';
+import { type Autoscaler, type LimitRange, quotaUnit } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { assembleHour } from './assemble';
-import { QUOTAS_MAX } from './governance';
+import { GOVERNED_MAX } from './governance';
 import type { SourceHour, SourceQuota } from './source-hour';
 import { container, sourceHour } from './testing/made-hours';
 
@@ -64,10 +64,24 @@ it('has each once, whatever the order and however many exporters tell of it; wha
   );
 });
 
+it('keeps limit ranges and disruption budgets as they were said, each once and in order', () => {
+  const range = (of: Partial<LimitRange> = {}): LimitRange => ({
+    ...{ namespace: 'shop', name: 'defaults', type: 'Container', resource: 'cpu', constraint: 'defaultRequest', value: 0.1 },
+    ...of,
+  });
+  const budget = { namespace: 'shop', name: 'web', podsExpected: 3, podsHealthy: 3, podsDesired: 2, disruptionsAllowed: 1 };
+  const hour = assemble({
+    limitRanges: [range(), range({ constraint: 'max', value: 2 }), range(), range({ resource: 'memory', value: Number.NaN })],
+    disruptionBudgets: [budget, { ...budget, name: 'api' }, { ...budget, name: 'odd', podsDesired: -1 }, budget],
+  });
+  expect(hour.limitRanges).toEqual([range(), range({ constraint: 'max', value: 2 })]);
+  expect(hour.disruptionBudgets).toEqual([{ ...budget, name: 'api' }, budget]);
+});
+
 it('keeps so many and says so', () => {
-  const quotas = Array.from({ length: QUOTAS_MAX + 1 }, (_, index) => quota(`count/${index}`));
+  const quotas = Array.from({ length: GOVERNED_MAX + 1 }, (_, index) => quota(`count/${index}`));
   const hour = assemble({ quotas });
-  expect(hour.quotas).toHaveLength(QUOTAS_MAX);
+  expect(hour.quotas).toHaveLength(GOVERNED_MAX);
   expect(hour.flags.map(({ code }) => code)).toContain('too-many-quotas');
 });
 

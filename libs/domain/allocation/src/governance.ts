@@ -1,36 +1,52 @@
-import { type Autoscaler, type CostRow, type Finding, quotaMeasure, type Quota, type QuotaHour } from '@showback/vocabulary';
+import {
+  type Autoscaler,
+  type CostHour,
+  type CostRow,
+  type DisruptionBudget,
+  type Finding,
+  type LimitRange,
+  type Quota,
+  type QuotaHour,
+  quotaMeasure,
+} from '@showback/vocabulary';
 import type { SourceHour } from './source-hour';
 
 /** Beyond these a cluster is not governed but flooded: the first by name are kept, and that is said. */
-export const QUOTAS_MAX = 20_000;
-export const AUTOSCALERS_MAX = 20_000;
+export const GOVERNED_MAX = 20_000;
 
-interface Governance {
-  quotas?: QuotaHour[];
-  autoscalers?: Autoscaler[];
-}
+/** What is governed, and what people call it. */
+const KINDS = {
+  quotas: 'quotas',
+  autoscalers: 'autoscalers',
+  limitRanges: 'limit ranges',
+  disruptionBudgets: 'disruption budgets',
+} as const;
+type Kind = keyof typeof KINDS;
 
 /**
- * Quotas of an hour beside what their namespaces really used, and autoscalers, in order and each once: two exporters may tell
- * of the same. What is no number is no quota.
+ * Quotas of an hour beside what their namespaces really used, autoscalers, limit ranges and disruption budgets, in order and each
+ * once: two exporters may tell of the same. What is no number is none of them.
  */
 export function governanceOf(
-  { quotas, autoscalers }: Pick<SourceHour, 'quotas' | 'autoscalers'>,
+  { quotas, autoscalers, limitRanges, disruptionBudgets }: Pick<SourceHour, Kind>,
   rows: readonly CostRow[],
-): Governance {
+): Pick<CostHour, Kind> {
   return {
     ...(quotas && { quotas: quotaHours(quotas, rows) }),
     ...(autoscalers && { autoscalers: autoscalersOf(autoscalers) }),
+    ...(limitRanges && { limitRanges: limitRangesOf(limitRanges) }),
+    ...(disruptionBudgets && { disruptionBudgets: disruptionBudgetsOf(disruptionBudgets) }),
   };
 }
 
 /** That not all of them are kept. */
-export function floodFlags({ quotas = [], autoscalers = [] }: Pick<SourceHour, 'quotas' | 'autoscalers'>): Finding[] {
-  const flood = (count: number, max: number, what: string): Finding[] =>
-    count <= max
-      ? []
-      : [{ code: `too-many-${what}`, text: `the source named ${count} ${what}; the first ${max} by name are kept` }];
-  return [...flood(quotas.length, QUOTAS_MAX, 'quotas'), ...flood(autoscalers.length, AUTOSCALERS_MAX, 'autoscalers')];
+export function floodFlags(source: Pick<SourceHour, Kind>): Finding[] {
+  return (Object.keys(KINDS) as Kind[]).flatMap((kind) => {
+    const count = source[kind]?.length ?? 0;
+    if (count <= GOVERNED_MAX) return [];
+    const text = `the source named ${count} ${KINDS[kind]}; the first ${GOVERNED_MAX} by name are kept`;
+    return [{ code: `too-many-${KINDS[kind].replace(' ', '-')}`, text }];
+  });
 }
 
 function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHour[] {
@@ -40,7 +56,7 @@ function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHo
     resource: /^(cpu|memory)$/.test(quota.resource) ? `requests.${quota.resource}` : quota.resource,
   }));
   const used = useByNamespace(rows);
-  return each(named, ({ namespace, name, resource }) => [namespace, name, resource], QUOTAS_MAX).map(
+  return each(named, ({ namespace, name, resource }) => [namespace, name, resource]).map(
     ({ namespace, name, resource, hard, used: reserved }) => {
       const measure = quotaMeasure(resource);
       const reallyUsed = measure === null ? null : used(namespace)[measure];
@@ -51,13 +67,25 @@ function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHo
 
 function autoscalersOf(autoscalers: readonly Autoscaler[]): Autoscaler[] {
   const known = autoscalers.filter(({ maxReplicas }) => isAmount(maxReplicas));
-  return each(known, ({ namespace, name }) => [namespace, name], AUTOSCALERS_MAX).map((autoscaler) => ({
+  return each(known, ({ namespace, name }) => [namespace, name]).map((autoscaler) => ({
     ...autoscaler,
     minReplicas: finite(autoscaler.minReplicas),
     currentReplicas: finite(autoscaler.currentReplicas),
     desiredReplicas: finite(autoscaler.desiredReplicas),
     metrics: autoscaler.metrics.filter(({ target }) => isAmount(target)),
   }));
+}
+
+function limitRangesOf(limitRanges: readonly LimitRange[]): LimitRange[] {
+  const known = limitRanges.filter(({ value }) => isAmount(value));
+  return each(known, ({ namespace, name, type, resource, constraint }) => [namespace, name, type, resource, constraint]);
+}
+
+function disruptionBudgetsOf(budgets: readonly DisruptionBudget[]): DisruptionBudget[] {
+  const known = budgets.filter(({ podsExpected, podsHealthy, podsDesired, disruptionsAllowed }) =>
+    [podsExpected, podsHealthy, podsDesired, disruptionsAllowed].every(isAmount),
+  );
+  return each(known, ({ namespace, name }) => [namespace, name]);
 }
 
 /** Longer names than all of Kubernetes' together are nobody's, and an index holds no more. */
@@ -68,8 +96,8 @@ function isAmount(amount: number): boolean {
   return amount === 0 || (amount >= 1e-9 && amount <= 1e24);
 }
 
-/** Of several of the same name the one that comes last as text, whatever their order; the first `max` by name. */
-function each<Named>(all: readonly Named[], nameOf: (one: Named) => string[], max: number): Named[] {
+/** Of several of the same name the one that comes last as text, whatever their order; the first by name. */
+function each<Named>(all: readonly Named[], nameOf: (one: Named) => string[]): Named[] {
   const found = new Map<string, { one: Named; text: string }>();
   for (const one of all) {
     const id = nameOf(one).join('\0');
@@ -80,7 +108,7 @@ function each<Named>(all: readonly Named[], nameOf: (one: Named) => string[], ma
   }
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .slice(0, max)
+    .slice(0, GOVERNED_MAX)
     .map(([, { one }]) => one);
 }
 

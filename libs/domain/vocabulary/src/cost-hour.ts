@@ -1,4 +1,4 @@
-import type { Autoscaler, QuotaHour } from './governance';
+import type { Autoscaler, DisruptionBudget, LimitRange, QuotaHour } from './governance';
 import type { Nano } from './money';
 import type { Instant } from './instant';
 import type { UsageHour } from './usage/usage';
@@ -130,6 +130,9 @@ export interface CostHour {
   quotas?: QuotaHour[];
   /** What scales workloads, by namespace and name, each once. */
   autoscalers?: Autoscaler[];
+  /** One figure each. */
+  limitRanges?: LimitRange[];
+  disruptionBudgets?: DisruptionBudget[];
   /** Σ rows of the source's answer (idle and unmounted among them) + management: what Σ rows must equal. */
   sourceTotalNano: Nano;
   /** Asset cost − allocated cost per component that has assets; never corrected, only shown. */

@@ -1,4 +1,4 @@
-import { type Autoscaler, DAY_MS, HOUR_MS, type Instant, type QuotaHour } from '@showback/vocabulary';
+import { type Autoscaler, type CostHour, DAY_MS, HOUR_MS, type Instant, type QuotaHour } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CostQueries } from '../costs/cost-queries';
@@ -43,11 +43,11 @@ const autoscalers: fc.Arbitrary<Autoscaler[]> = fc.uniqueArray(
 );
 const said = fc.record({ quotas, autoscalers }, { requiredKeys: [] });
 
-type Said = { quotas?: QuotaHour[]; autoscalers?: Autoscaler[] };
+type Said = Pick<CostHour, 'quotas' | 'autoscalers' | 'limitRanges' | 'disruptionBudgets'>;
 
 /** What was said of which hour, one after the other. */
 const answers = fc.array(fc.record({ hour: fc.constantFrom(...HOURS), said }), { minLength: 1, maxLength: 8 });
-type Answers = typeof answers extends fc.Arbitrary<infer All> ? All : never;
+type Answers = { hour: Instant; said: Said }[];
 
 /** What stands of each hour after all answers: of quotas and of autoscalers what was said last, each by itself. */
 function standing(all: Answers): { hour: Instant; said: Said }[] {
@@ -69,7 +69,7 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
 
   async function store(all: Answers): Promise<Ledger> {
     await test.database.pool.query(
-      'TRUNCATE governance_day, quota_day, autoscaler_day, cost_hour, cost_day, node_hour, collection_window, cluster, item, subject, label_set, restatement',
+      'TRUNCATE governance_day, limit_range_day, disruption_budget_day, quota_day, autoscaler_day, cost_hour, cost_day, node_hour, collection_window, cluster, item, subject, label_set, restatement',
     );
     const ledger = new Ledger(test.database);
     await ledger.registerClusters([{ name: CLUSTER.name, region: null, currency: 'USD', simulated: false, collectFrom: DAY }]);
@@ -157,6 +157,26 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
     expect(await governed([{ hour: DAY, said: {} }])).toEqual([0, 0]);
     expect(await governed([{ hour: DAY, said: { quotas: [] } }])).toEqual([1, 0]);
     expect(await governed([{ hour: DAY, said: { autoscalers: [] } }])).toEqual([0, 1]);
+  });
+
+  it('keeps limit ranges and disruption budgets by the hour: one that is read again replaces its own place alone', async () => {
+    const range = { namespace: 'shop', name: 'defaults', type: 'Container', resource: 'cpu', constraint: 'max' } as const;
+    const budget = { namespace: 'shop', name: 'web', podsExpected: 3, podsHealthy: 3, podsDesired: 2, disruptionsAllowed: 1 };
+    await store([
+      { hour: DAY, said: { limitRanges: [{ ...range, value: 4 }], disruptionBudgets: [budget] } },
+      { hour: DAY + HOUR_MS, said: { limitRanges: [{ ...range, value: 2 }], disruptionBudgets: [budget] } },
+      { hour: DAY, said: { limitRanges: [], disruptionBudgets: [{ ...budget, podsHealthy: 1, disruptionsAllowed: 0 }] } },
+      { hour: DAY + HOUR_MS, said: {} },
+    ]);
+    const { pool } = test.database;
+    const values = await pool.query('SELECT value[1:2] AS value, kind FROM limit_range_day');
+    expect(values.rows).toEqual([{ value: [null, 2], kind: 'max' }]);
+    const healthy = await pool.query(
+      'SELECT pods_healthy[1:2] AS healthy, disruptions_allowed[1:2] AS allowed FROM disruption_budget_day',
+    );
+    expect(healthy.rows).toEqual([{ healthy: [1, 3], allowed: [0, 1] }]);
+    const said = await pool.query('SELECT limit_range_hours, disruption_budget_hours, quota_hours FROM governance_day');
+    expect(said.rows).toEqual([{ limit_range_hours: 3, disruption_budget_hours: 3, quota_hours: 0 }]);
   });
 
   it('is kept as long as days are, and goes with them', async () => {

@@ -46,7 +46,7 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     ...nodeChunks,
     ...volumeChunks,
     ...(usage?.chunks ?? []),
-    ...(hour.quotas || hour.autoscalers ? [Buffer.from(JSON.stringify([hour.quotas ?? null, hour.autoscalers ?? null]))] : []),
+    ...encodeGovernance(hour),
     Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences])),
   ];
   const encoded = encodeOnce(() => encodeCostRows(hour.hour, clusterId, inOrder(hour.rows, ids, order())), rest, budget);
@@ -61,6 +61,12 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     volumeChunks,
     usage,
   };
+}
+
+/** What quotas and the like said, for the hash; nothing where nobody said anything. */
+function encodeGovernance({ quotas, autoscalers, limitRanges, disruptionBudgets }: CostHour): Buffer[] {
+  const said = [quotas, autoscalers, limitRanges, disruptionBudgets];
+  return said.every((one) => one === undefined) ? [] : [Buffer.from(JSON.stringify(said))];
 }
 
 /**

@@ -15,6 +15,9 @@ export interface Retention {
 /** The lines of a day outlive it, so that the figures of three years can be compared. */
 const LINES_KEPT_MS = 3 * 366 * DAY_MS;
 
+/** Days of what quotas and the like said. */
+const GOVERNED = ['governance_day', 'quota_day', 'autoscaler_day', 'limit_range_day', 'disruption_budget_day'];
+
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Drops what is no longer kept, a day or month at a time, each in a transaction of its own. @returns names of dropped partitions */
@@ -112,7 +115,7 @@ async function dropDays(client: pg.ClientBase, firstDay: Instant, firstLineDay: 
     expired.push(...(await monthsBefore(client, table, firstDay)));
   expired.push(...(await monthsBefore(client, 'line_day', firstLineDay)));
   if (expired.length > 0) await client.query(`DROP TABLE ${expired.join(', ')}`);
-  for (const table of ['node_day', 'volume_day', 'shared_metric', 'governance_day', 'quota_day', 'autoscaler_day'])
+  for (const table of ['node_day', 'volume_day', 'shared_metric', ...GOVERNED])
     await client.query(`DELETE FROM ${table} WHERE day < $1::date`, [formatDay(firstDay)]);
   for (const table of ['quarantine', 'restatement'])
     await client.query(`DELETE FROM ${table} WHERE hour < $1`, [new Date(firstDay)]);

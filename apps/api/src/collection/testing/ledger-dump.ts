@@ -13,6 +13,8 @@ const TABLES: Readonly<Record<string, { columns: string; order: string }>> = {
   governance_day: { columns: '*', order: 'day, cluster_id' },
   quota_day: { columns: '*', order: 'day, cluster_id, namespace, name, resource' },
   autoscaler_day: { columns: '*', order: 'day, cluster_id, namespace, name' },
+  limit_range_day: { columns: '*', order: 'day, cluster_id, namespace, name, type, resource, kind' },
+  disruption_budget_day: { columns: '*', order: 'day, cluster_id, namespace, name' },
   container: { columns: '*', order: 'cluster_id, id' },
   label_set: { columns: '*', order: 'cluster_id, id' },
   item: { columns: '*', order: 'cluster_id, id' },
