@@ -4,6 +4,8 @@ import type { Labels, OnSeries, PrometheusClient } from './client';
 import { Coverage } from './coverage';
 import { containerKey, named, nodeOf, podKey } from './labels';
 import { NEEDED, QUESTIONS } from './metrics';
+import { Places } from './places';
+import type { Question } from './query';
 import { SeriesOf } from './series';
 
 /** A series with its labels: what is told by labels rather than by the value. */
@@ -22,6 +24,7 @@ export interface Answers {
   requests: Map<string, Map<string, SeriesOf>>;
   /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
   grown: (metric: string) => ReadonlyMap<string, number>;
+  places: Places;
   /** Where pods ran, by `namespace/pod`, as cAdvisor and the requests say it. */
   nodes: ReadonlyMap<string, string>;
   coverage: ReadonlyMap<string, Coverage>;
@@ -75,45 +78,55 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
       coverage.get(metric)?.add(samples);
     });
   const telling = taker((metric, labels, samples) => told(metric).push({ labels, samples }));
-  const ask = (question: (typeof QUESTIONS)[keyof typeof QUESTIONS], take: OnSeries): Promise<void> =>
-    client.ask(question, from, to, signal, take);
+  const ask: Ask = (question, take) => client.ask(question, from, to, signal, take);
 
-  await ask(QUESTIONS.running, keyed(containerKey));
+  await ask(QUESTIONS.pods, telling);
+  const places = new Places(told('kube_pod_info'));
+  const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
+  await ask(QUESTIONS.running, keyed(container));
   for (const question of [QUESTIONS.cpu, QUESTIONS.memory])
     await ask(question, (metric, labels, samples) => {
-      keyed(containerKey)(metric, labels, samples);
+      keyed(container)(metric, labels, samples);
       nodes.set(podKey(labels), nodeOf(labels));
     });
-  await ask(
-    QUESTIONS.requests,
-    taker((metric, labels, samples) => {
-      takeRequest(requests, metric, labels, samples);
-      const node = named(labels, 'node');
-      if (node !== '') nodes.set(podKey(labels), node);
-    }),
-  );
+  const takeRequest = taker((metric, labels, samples) => {
+    addRequest(requests, container(labels), resourceOf(metric, labels), samples);
+    const node = named(labels, 'node');
+    if (node !== '') nodes.set(podKey(labels), node);
+  });
+  await ask(QUESTIONS.requests, takeRequest);
+  await askChanged(ask, takeRequest);
   await ask(QUESTIONS.machines, (metric, labels, samples) => {
     keyed(nodeOf)(metric, labels, samples);
     told(metric).push({ labels, samples });
   });
   await ask(QUESTIONS.objects, telling);
-  await ask(QUESTIONS.pods, telling);
   await ask(QUESTIONS.volumes, keyed(volumeKey));
   await ask(QUESTIONS.claims, telling);
   await ask(QUESTIONS.fees, telling);
   await ask(QUESTIONS.replicas, telling);
   await ask(QUESTIONS.governance, telling);
   const grown = await askGrowth(client, hour, signal, (metric) => seen.add(metric));
-  return { series, told, requests, nodes, grown, coverage, seen, clusters };
+  return { series, told, requests, places, nodes, grown, coverage, seen, clusters };
 }
 
-function takeRequest(requests: Answers['requests'], metric: string, labels: Labels, samples: Samples): void {
-  const resource = metric.endsWith('_cpu_cores')
-    ? 'cpu'
-    : metric.endsWith('_memory_bytes')
-      ? 'memory'
-      : (labels['resource'] ?? '');
-  const key = containerKey(labels);
+type Ask = (question: Question, take: OnSeries) => Promise<void>;
+
+/** Requests change only where a pod is resized in place: then, and only then, all their samples are read. */
+async function askChanged(ask: Ask, take: OnSeries): Promise<void> {
+  const pods = new Set<string>();
+  await ask(QUESTIONS.changed, (_, labels) => pods.add(named(labels, 'pod')));
+  if (pods.size === 0) return;
+  const value = [...pods].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
+  await ask({ ...QUESTIONS.changed, what: 'samples', where: [{ label: 'pod', op: '=~', value }] }, take);
+}
+
+function resourceOf(metric: string, labels: Labels): string {
+  if (metric.endsWith('_cpu_cores')) return 'cpu';
+  return metric.endsWith('_memory_bytes') ? 'memory' : (labels['resource'] ?? '');
+}
+
+function addRequest(requests: Answers['requests'], key: string, resource: string, samples: Samples): void {
   let own = requests.get(key);
   if (own === undefined) requests.set(key, (own = new Map<string, SeriesOf>()));
   let one = own.get(resource);

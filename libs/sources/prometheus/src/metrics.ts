@@ -20,6 +20,7 @@ export const QUESTIONS = {
       'kube_pod_container_resource_requests_memory_bytes',
     ],
   },
+  changed: { what: 'changed', metrics: ['kube_pod_container_resource_requests'] },
   machines: {
     what: 'samples',
     metrics: [

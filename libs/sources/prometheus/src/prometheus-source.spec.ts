@@ -3,6 +3,7 @@ import { formatNano, sumNano, type CostHour } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PrometheusSource, type PrometheusOptions } from './prometheus-source';
 import {
+  MOVED,
   openMetrics,
   RECORDED_HOUR,
   recordedSeries,
@@ -143,6 +144,7 @@ describe('an hour that only a Prometheus knows', () => {
     ['the scraper does not honour labels', 'dishonoured', 0],
     ['kube-state-metrics is of version 1 and cAdvisor says instance', 'old', 0],
     ['samples come twice a minute', 'frequent', 0],
+    ['the kubelets are scraped more often than the rest', 'busy', 0],
     ['scrapes are missed here and there', 'patchy', 0.001],
     ['Prometheus restarts in the middle', 'restarted', 0.002],
     ['values are NaN now and then', 'undefined', 0.001],
@@ -152,6 +154,36 @@ describe('an hour that only a Prometheus knows', () => {
     expect(hour.quarantine).toEqual([]);
     expect(errors(costsOf(hour), 0.001 + most)).toEqual([]);
     expect(Math.abs(total(hour) / total(plain.hour) - 1)).toBeLessThan(0.0002);
+  });
+});
+
+describe('a pod that', () => {
+  const of = (hour: SourceHour) => hour.allocations.filter(({ pod, container }) => pod === MOVED.pod && container === 'postgres');
+
+  it('moved under its name is on each node for its time, and has its volume once', async () => {
+    const [{ said }, plain] = [await read('moved'), await read('plain')];
+    const [before] = of(plain.said);
+    const times = new Map(of(said).map(({ node, minutes }) => [node, minutes]));
+    expect(times).toEqual(
+      new Map([
+        [before?.node, 30],
+        [MOVED.to, 30],
+      ]),
+    );
+    expect(sumNano(of(said).map(({ cost }) => cost.storage))).toBe(before?.cost.storage);
+    expect(said.usage?.length).toBe((plain.said.usage?.length ?? 0) + of(said).length - 1);
+  });
+
+  it('is resized in place is priced by what it requested in each minute', async () => {
+    const [{ said, source }, plain] = [await read('resized'), await read('plain')];
+    const requested = (hour: SourceHour) => of(hour)[0]?.quantity.cpuMicroCoreHoursRequested ?? 0;
+    expect(requested(said) / requested(plain.said)).toBeCloseTo(1.5, 6);
+    expect(source.client.questions).toBe(plain.source.client.questions + 1);
+  });
+
+  it('runs on a node that nobody knows keeps the hour out of the figures, by that node’s name', async () => {
+    const { hour } = await read('virtual');
+    expect(hour.quarantine).toMatchObject([{ code: 'node-price-unknown', text: expect.stringContaining(MOVED.to) as string }]);
   });
 });
 

@@ -128,12 +128,13 @@ export class PrometheusSource implements CostSource {
   private async measure(hour: Instant, signal: AbortSignal): Promise<MeasuredHour> {
     const { cluster, region, prices } = this.options;
     const answers = await askAll(this.client, hour, signal);
-    const intervals = NEEDED.map((metric) => answers.coverage.get(metric)?.intervalMs() ?? null).filter(
-      (interval) => interval !== null,
-    );
-    const intervalMs = intervals.length === 0 ? DEFAULT_INTERVAL_MS : Math.max(...intervals);
+    const intervalOf = (metric: string): number => answers.coverage.get(metric)?.intervalMs() ?? DEFAULT_INTERVAL_MS;
+    const intervalMs = {
+      running: intervalOf('kube_pod_container_status_running'),
+      use: intervalOf('container_cpu_usage_seconds_total'),
+    };
     const foreignClusters = this.foreign(answers);
-    this.refuse(answers, hour, intervalMs);
+    this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
     this.missing = Object.entries(ADVICE).flatMap(([metric, advice]) => (answers.seen.has(metric) ? [] : [advice]));
     const interner = new Interner();
     return {
@@ -142,10 +143,10 @@ export class PrometheusSource implements CostSource {
       region,
       intervalMs,
       pods: readPods(answers, intervalMs, { interner, annotations: this.options.annotations?.() ?? [] }),
-      nodes: readNodes(answers, intervalMs, interner),
-      volumes: readVolumes(answers, intervalMs),
-      loadBalancers: readLoadBalancers(answers, intervalMs),
-      management: readManagement(answers, intervalMs),
+      nodes: readNodes(answers, intervalMs.running, interner),
+      volumes: readVolumes(answers, intervalMs.running),
+      loadBalancers: readLoadBalancers(answers, intervalMs.running),
+      management: readManagement(answers, intervalMs.running),
       networkPrices: readNetworkPrices(answers),
       prices,
       measures: {

@@ -13,8 +13,8 @@ export interface Selection {
 
 /** What is asked of a selection over a stretch of time before the instant of the question. */
 export interface Question extends Selection {
-  /** `samples`: all of them, as they were scraped. `last`: the last one of each series, which keeps its name. */
-  what: 'samples' | 'last';
+  /** `samples`: all of them, as they were scraped. `last`: the last one of each series, which keeps its name. `changed`: series whose samples differ, without their names. */
+  what: 'samples' | 'last' | 'changed';
 }
 
 /**
@@ -23,6 +23,7 @@ export interface Question extends Selection {
  */
 export function promQl({ what, ...selection }: Question, rangeMs: number, cluster: Matcher | null): string {
   const range = `${selector(selection, cluster)}[${Math.round(rangeMs / 1_000)}s]`;
+  if (what === 'changed') return `max_over_time(${range}) != min_over_time(${range})`;
   return what === 'samples' ? range : `last_over_time(${range})`;
 }
 

@@ -1,4 +1,4 @@
-import type { MeasuredContainer, MeasuredPod, NetworkKind, Samples } from '@showback/allocation';
+import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind, Samples } from '@showback/allocation';
 import type { Interner } from '@showback/http';
 import { sanitizeLabelName, type SourceLabelSet } from '@showback/vocabulary';
 import type { Answers } from './answers';
@@ -18,14 +18,13 @@ const THROTTLED = 'container_cpu_cfs_throttled_periods_total';
 /** Pods with their containers, as far as any of them was seen running or using something. */
 export function readPods(
   answers: Answers,
-  intervalMs: number,
+  intervalMs: MeasuredHour['intervalMs'],
   context: { interner: Interner; annotations: readonly string[] },
 ): MeasuredPod[] {
   const { interner } = context;
-  const info = new Map(answers.told('kube_pod_info').map(({ labels }) => [podKey(labels), labels]));
   const owners = ownersOf(answers);
   const labelSets = labelSetMaker(answers, context);
-  const missed = answers.coverage.get(RUNNING)?.missed(intervalMs) ?? [];
+  const missed = answers.coverage.get(RUNNING)?.missed(intervalMs.running) ?? [];
   const byPod = new Map<string, MeasuredContainer[]>();
   for (const key of containerKeys(answers)) {
     const pod = key.slice(0, key.lastIndexOf('/'));
@@ -34,21 +33,26 @@ export function readPods(
     if (others === undefined) byPod.set(pod, [container]);
     else others.push(container);
   }
-  return [...byPod].map(([key, containers]) => {
+  const told = new Set<string>();
+  return [...byPod].map(([place, containers]) => {
+    const { pod: key, node } = answers.places.place(place);
     const [namespace = '', name = ''] = key.split('/');
-    const node = named(info.get(key) ?? {}, 'node') || answers.nodes.get(key);
     const owner = owners(key);
+    // What is counted by the pod's name alone counts once, wherever the pod ran.
+    const again = told.has(key);
+    told.add(key);
+    const bytes = (metric: string): number => (again ? 0 : (answers.grown(metric).get(key) ?? 0));
     return {
       namespace: interner.text(namespace) ?? '',
       name: interner.text(name) ?? '',
-      node: interner.text(node),
+      node: interner.text(node ?? answers.nodes.get(key)),
       controllerKind: interner.text(owner?.kind),
       controller: interner.text(owner?.name),
       labelSet: labelSets(namespace, key),
-      egress: egressOf(answers, key),
-      bytesSent: answers.grown('container_network_transmit_bytes_total').get(key) ?? 0,
-      bytesReceived: answers.grown('container_network_receive_bytes_total').get(key) ?? 0,
-      containers,
+      egress: again ? {} : egressOf(answers, key),
+      bytesSent: bytes('container_network_transmit_bytes_total'),
+      bytesReceived: bytes('container_network_receive_bytes_total'),
+      containers: again ? containers.map((one) => ({ ...one, counts: NO_COUNTS })) : containers,
     };
   });
 }
@@ -62,11 +66,12 @@ function containerKeys(answers: Answers): Iterable<string> {
 function containerOf(
   answers: Answers,
   key: string,
-  { intervalMs, missed, interner }: { intervalMs: number; missed: readonly Stretch[]; interner: Interner },
+  { intervalMs, missed, interner }: { intervalMs: MeasuredHour['intervalMs']; missed: readonly Stretch[]; interner: Interner },
 ): MeasuredContainer {
-  const series = (metric: string): Samples | null => answers.series(metric).get(key, intervalMs);
+  const series = (metric: string): Samples | null =>
+    answers.series(metric).get(key, metric === RUNNING ? intervalMs.running : intervalMs.use);
   const requests = answers.requests.get(key);
-  const request = (resource: string): Samples | null => requests?.get(resource)?.get('', intervalMs) ?? null;
+  const request = (resource: string): Samples | null => requests?.get(resource)?.get('', intervalMs.running) ?? null;
   const extended: Record<string, number> = {};
   for (const [resource, amounts] of requests ?? []) if (!NOT_EXTENDED.test(resource)) extended[resource] = amounts.last('') ?? 0;
   const [cpu, memory] = [series(CPU), series(MEMORY)];
@@ -74,13 +79,17 @@ function containerOf(
   const running = series(RUNNING);
   return {
     name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
-    running: running === null ? { at: seen.at, value: seen.at.map(() => 1) } : withMissed(running, seen, missed, intervalMs),
+    running:
+      running === null ? { at: seen.at, value: seen.at.map(() => 1) } : withMissed(running, seen, missed, intervalMs.running),
     cpu,
     memory,
     cpuRequest: request('cpu'),
     memoryRequest: request('memory'),
     extended,
-    counts: countsOf(answers, key),
+    counts: countsOf(
+      answers,
+      `${answers.places.place(key.slice(0, key.lastIndexOf('/'))).pod}${key.slice(key.lastIndexOf('/'))}`,
+    ),
   };
 }
 
@@ -97,6 +106,8 @@ function withMissed(running: Samples, seen: Samples, missed: readonly Stretch[],
   merged.sort((a, b) => a.at - b.at);
   return { at: merged.map(({ at }) => at), value: merged.map(({ value }) => value) };
 }
+
+const NO_COUNTS: MeasuredContainer['counts'] = { restarts: null, oomKills: null, throttling: null };
 
 /** Resources that every container has; others are devices. */
 const NOT_EXTENDED = /^(cpu|memory|ephemeral_storage|storage|hugepages_.*|attachable_volumes_.*|pods)?$/;

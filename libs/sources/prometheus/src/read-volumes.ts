@@ -54,7 +54,7 @@ export function readLoadBalancers(answers: Answers, intervalMs: number): Measure
   const { told } = answers;
   const prices = new SeriesOf();
   for (const { labels, samples } of told('kubecost_load_balancer_cost'))
-    prices.add(`${named(labels, 'namespace')}/${named(labels, 'service')}`, samples);
+    prices.add(`${named(labels, 'namespace')}/${named(labels, 'service')}/${labels['ingress_ip'] ?? ''}`, samples);
   const selectors = new Map(
     told('service_selector_labels').map(({ labels }) => [
       `${named(labels, 'namespace')}/${named(labels, 'service')}`,
@@ -68,7 +68,7 @@ export function readLoadBalancers(answers: Answers, intervalMs: number): Measure
   }));
   return [...prices.keys()].sort().map((key) => {
     const [namespace = '', service = ''] = key.split('/');
-    const selector = Object.entries(selectors.get(key) ?? {});
+    const selector = Object.entries(selectors.get(`${namespace}/${service}`) ?? {});
     const behind = pods.filter(
       (pod) =>
         selector.length > 0 && pod.namespace === namespace && selector.every(([name, value]) => pod.labels[name] === value),

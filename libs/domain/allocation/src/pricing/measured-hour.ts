@@ -7,8 +7,8 @@ export interface MeasuredHour {
   cluster: string;
   hour: Instant;
   region: string | null;
-  /** How often samples are taken, in milliseconds; the slowest of what is read. */
-  intervalMs: number;
+  /** How often samples are taken, in milliseconds: of what runs, and of what it uses. */
+  intervalMs: { running: number; use: number };
   pods: MeasuredPod[];
   nodes: MeasuredNode[];
   volumes: MeasuredVolume[];

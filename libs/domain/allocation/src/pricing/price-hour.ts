@@ -14,17 +14,17 @@ import { shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } fro
  * node add up to what it cost.
  */
 export function priceHour(measured: MeasuredHour): SourceHour {
-  const hour: Hour = { startMs: measured.hour, intervalMs: measured.intervalMs };
+  const hour: Hour = { startMs: measured.hour, intervalMs: measured.intervalMs.running };
   const nodes = priceNodes(measured, hour);
   const used = usePods(measured, hour, nodes);
-  const times: PodTimes = new Map(used.map(({ pod, ran }) => [`${pod.namespace}/${pod.name}`, ran]));
+  const times = timesOf(used);
   const volumes = shareVolumes(measured, hour, times);
   const balancers = measured.loadBalancers.map((balancer) => ({ balancer, ...shareLoadBalancer(balancer, hour, times) }));
   const received = receivedBy(volumes, balancers);
   const allocations = used.flatMap((pod) =>
     podRows(
       pod,
-      received.get(`${pod.pod.namespace}/${pod.pod.name}`),
+      taken(received, `${pod.pod.namespace}/${pod.pod.name}`),
       pod.pod.node === null ? undefined : nodes.get(pod.pod.node),
       measured,
     ),
@@ -43,11 +43,36 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,
     flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
-    unpriced: [...nodes.values()]
-      .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))
-      .map(({ source }) => source.name),
+    unpriced: pricelessNodes(nodes, used),
     ...(measured.foreignClusters && { foreignClusters: measured.foreignClusters }),
   };
+}
+
+/** A pod that moved ran on both nodes, one after the other. */
+function timesOf(used: readonly UsedPod[]): PodTimes {
+  const times = new Map<string, Float64Array>();
+  for (const { pod, ran } of used) {
+    const key = `${pod.namespace}/${pod.name}`;
+    const other = times.get(key);
+    times.set(key, other === undefined ? ran : ran.map((seconds, minute) => Math.min(60, seconds + (other[minute] ?? 0))));
+  }
+  return times;
+}
+
+/** Once: what belongs to a pod is not on a node, so either of its places may have it. */
+function taken(received: Map<string, PodReceived>, pod: string): PodReceived | undefined {
+  const own = received.get(pod);
+  received.delete(pod);
+  return own;
+}
+
+/** Nodes without a price, and those on which something ran and that nobody knows, as virtual ones. */
+function pricelessNodes(nodes: ReadonlyMap<string, PricedNode>, used: readonly UsedPod[]): string[] {
+  const names = [...nodes.values()]
+    .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))
+    .map(({ source }) => source.name);
+  const unknown = used.filter(({ pod: { node } }) => node === null || !nodes.has(node));
+  return [...new Set([...names, ...unknown.map(({ pod }) => pod.node ?? `the unknown one of ${pod.namespace}/${pod.name}`)])];
 }
 
 function hourly(unitSeconds: number): Nano {
@@ -137,7 +162,7 @@ const EXACT_INTERVAL_MS = 60_000;
 /** An error of a hundredth and more is said. */
 const ROUGH = 0.01;
 
-function roughTimes({ intervalMs }: MeasuredHour, used: readonly UsedPod[]): Finding[] {
+function roughTimes({ intervalMs: { running: intervalMs } }: MeasuredHour, used: readonly UsedPod[]): Finding[] {
   if (intervalMs <= EXACT_INTERVAL_MS) return [];
   const rows = used.flatMap(({ used: containers }) => containers.map(({ use }) => sum(use.ran)));
   const rough = rows.filter((seconds) => seconds < 3_600 && intervalMs / 1_000 / seconds > ROUGH);

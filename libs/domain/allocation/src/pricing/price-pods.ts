@@ -20,11 +20,12 @@ export interface UsedPod {
 }
 
 /** Pods of which something ran within the hour. */
-export function usePods({ pods }: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
+export function usePods({ pods, intervalMs }: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
   return pods.flatMap((pod) => {
     const cores = (pod.node === null ? undefined : nodes.get(pod.node)?.measured.cores) ?? Infinity;
+    const use = { ...hour, intervalMs: intervalMs.use };
     const used = pod.containers
-      .map((container) => ({ container, use: useContainer(container, hour, cores) }))
+      .map((container) => ({ container, use: useContainer(container, hour, use, cores) }))
       .filter(({ use }) => use.ran.some((seconds) => seconds > 0));
     if (used.length === 0) return [];
     const ran = new Float64Array(MINUTES).map((_, minute) => Math.max(...used.map(({ use }) => use.ran[minute] ?? 0)));

@@ -31,7 +31,8 @@ export interface ByMinute {
  * one interval. Hours hold their first instant and not their last, so what is seen from 10:30 to 10:59 each minute ran half an hour.
  * @param counts whether a value says that the thing is there
  */
-export function byMinute({ at, value }: Samples, hour: Hour, counts: (value: number) => boolean = always): ByMinute {
+export function byMinute({ at, value }: Samples, given: Hour, counts: (value: number) => boolean = always): ByMinute {
+  const hour = { ...given, intervalMs: intervalOf(at, given.intervalMs) };
   const minutes: ByMinute = { seconds: new Float64Array(MINUTES), unitSeconds: new Float64Array(MINUTES) };
   for (let index = 0; index < at.length; index++) {
     const held = value[index] ?? Number.NaN;
@@ -39,6 +40,15 @@ export function byMinute({ at, value }: Samples, hour: Hour, counts: (value: num
     spread(minutes, hour, at[index] ?? 0, spokenUntil(at, index, hour), held);
   }
   return minutes;
+}
+
+/** Enough samples of one series say themselves how far they are apart; a series may be scraped more or less often than others. */
+const ENOUGH = 8;
+
+function intervalOf(at: readonly number[], usual: number): number {
+  if (at.length < ENOUGH) return usual;
+  const gaps = Float64Array.from(at.slice(1), (instant, index) => instant - (at[index] ?? 0)).sort();
+  return gaps[Math.floor(gaps.length / 2)] ?? usual;
 }
 
 function always(): boolean {
@@ -72,7 +82,8 @@ function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: num
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
  * @param bornMs the first sample of the thing at all
  */
-export function growth({ at, value }: Samples, { intervalMs }: Hour, most: number, bornMs: number): Samples {
+export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs: number): Samples {
+  const intervalMs = intervalOf(at, hour.intervalMs);
   const rates: Samples = { at: [], value: [] };
   let before: { at: number; value: number } | null = null;
   for (const [index, instant] of at.entries()) {

@@ -27,22 +27,28 @@ const UNMEASURED_SCRAPES = 2;
 /**
  * Allocation per container and minute = max(request, use), for the time that it ran (OpenCost's definition, by the minute as its emitter
  * computes it).
+ * @param use the hour, with the interval of what is used
  * @param cores of its node: nothing can use more
  */
-export function useContainer(container: MeasuredContainer, hour: Hour, cores: number): ContainerUse {
+export function useContainer(container: MeasuredContainer, hour: Hour, use: Hour, cores: number): ContainerUse {
   const ran = byMinute(container.running, hour, IS_RUNNING).seconds;
   // Measured use may pass capacity by what sampling makes of it.
-  const rate = container.cpu && growth(container.cpu, hour, cores * 2, container.running.at[0] ?? Infinity);
+  const rate = container.cpu && growth(container.cpu, use, cores * 2, container.running.at[0] ?? Infinity);
   return {
     ran,
-    cpu: resource(ran, hour, container.cpuRequest, rate),
-    memory: resource(ran, hour, container.memoryRequest, container.memory),
+    cpu: resource(ran, { hour, use }, container.cpuRequest, rate),
+    memory: resource(ran, { hour, use }, container.memoryRequest, container.memory),
   };
 }
 
-function resource(ran: Float64Array, hour: Hour, request: Samples | null, use: Samples | null): ResourceByMinute {
+function resource(
+  ran: Float64Array,
+  { hour, use: ofUse }: { hour: Hour; use: Hour },
+  request: Samples | null,
+  use: Samples | null,
+): ResourceByMinute {
   const requested = request === null || request.at.length === 0 ? null : steady(request, hour);
-  const measured = use === null ? null : byMinute(use, hour);
+  const measured = use === null ? null : byMinute(use, ofUse);
   const used = measured === null ? null : averages(measured);
   const result: ResourceByMinute = { requested: 0, used: 0, allocated: new Float64Array(MINUTES), samples: [] };
   for (let minute = 0; minute < MINUTES; minute++) {
@@ -55,7 +61,7 @@ function resource(ran: Float64Array, hour: Hour, request: Samples | null, use: S
     result.allocated[minute] = seconds * Math.max(wanted, taken);
     if ((measured?.seconds[minute] ?? 0) > 0) result.samples.push(taken);
   }
-  if (used === null && sum(ran) > (UNMEASURED_SCRAPES * hour.intervalMs) / 1_000) result.used = null;
+  if (used === null && sum(ran) > (UNMEASURED_SCRAPES * ofUse.intervalMs) / 1_000) result.used = null;
   return result;
 }
 

@@ -1,3 +1,3 @@
 export { openMetrics, RECORDED_HOUR, recordedSeries, recordedTruth, type Series, type Truth } from './recording';
 export { startPrometheus, type RunningPrometheus } from './server';
-export { VARIANTS, variants } from './variants';
+export { MOVED, VARIANTS, variants } from './variants';

@@ -3,6 +3,10 @@ import { RECORDED_HOUR, type Series } from './recording';
 /** Changes of a recording: other ways of scraping the same cluster, and what goes wrong. */
 type Change = (series: readonly Series[]) => Series[];
 
+/** Of the recording: a pod of a StatefulSet, and a node that it is not on. */
+export const MOVED = { pod: 'ledger-0', to: 'gke-spot-1' };
+const HALF = RECORDED_HOUR / 1_000 + 1_800;
+
 const CONTAINERS = /^container_/;
 const STATE_METRICS = /^kube_/;
 
@@ -87,6 +91,31 @@ export const VARIANTS = {
     at: one.at.flatMap((second) => [second, second + 30]),
     value: one.value.flatMap((value) => [value, value]),
   })),
+  /** The kubelets every 20 s, and everything else every minute. */
+  busy: each((one) =>
+    CONTAINERS.test(one.metric)
+      ? {
+          ...one,
+          at: one.at.flatMap((second) => [second, second + 20, second + 40]),
+          value: one.value.flatMap((value) => [value, value, value]),
+        }
+      : one,
+  ),
+  /** At half past, a pod of a StatefulSet goes to another node, under its name. */
+  moved: each((one) => {
+    if (one.labels['pod'] !== MOVED.pod) return one;
+    const labels: Record<string, string> = { ...one.labels, ...(one.labels['uid'] !== undefined && { uid: 'another' }) };
+    for (const name of ['node', 'instance'] as const) if (labels[name] !== undefined) labels[name] = MOVED.to;
+    return [sampled(one, (second) => second < HALF), sampled({ ...one, labels }, (second) => second >= HALF)];
+  }),
+  /** At half past, the same pod is given twice the CPU in place. */
+  resized: each((one) => {
+    const { pod, resource } = one.labels;
+    if (one.metric !== 'kube_pod_container_resource_requests' || pod !== MOVED.pod || resource !== 'cpu') return one;
+    return { ...one, value: one.value.map((value, index) => Number(value) * ((one.at[index] ?? 0) < HALF ? 1 : 2)) };
+  }),
+  /** A node that only its pods tell of, as a virtual one. */
+  virtual: each((one) => (one.labels['node'] === MOVED.to && /^kube_node_|^node_|^kubecost_node/.test(one.metric) ? null : one)),
   /** Nothing of kube-state-metrics for twenty minutes. */
   holed: each((one) =>
     STATE_METRICS.test(one.metric) ? sampled(one, (second) => second % 3_600 < 1_200 || second % 3_600 >= 2_400) : one,
