@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { policiesOf } from '../attribution/testing';
 import type { AuthConfig } from '../config/config';
+import { eventually } from '../collection/testing/collect-all';
 import { FLEET_START, realCluster } from '../costs/testing';
+import { LinesService } from '../lines/lines.service';
 import { ROUTES } from '../openapi/routes';
 import { type RunningApi, startApi } from '../testing/start-api';
 import { ACCESS } from './access';
@@ -15,6 +17,7 @@ import { type Others, WALK_DOCUMENT, WALK_HOURS, WALK_NOW, walkFleet } from './t
 /*
  * Two fleets that differ in nothing that heron may see: other teams, other amounts, more of them. Whoever may only see
  * heron gets the same bytes from both, whatever is asked: so no name, amount, count, cursor or message is anybody else's.
+ * The read model of the one is made and that of the other is not, at first: neither does an answer tell which.
  */
 const ONE: Others = { teams: ['kestrel', 'ibis', 'jackdaw'], scale: 1_000_003n };
 const OTHER: Others = { teams: ['kestrel', 'osprey', 'puffin', 'quail'], scale: 7_000_003n };
@@ -227,6 +230,9 @@ let one: RunningApi;
 let other: RunningApi;
 beforeAll(async () => {
   [one, other] = [await started(ONE), await started(OTHER)];
+  const lines = one.app.get(LinesService);
+  lines.kick();
+  await eventually(async () => (await lines.countStale()) === 0);
 }, 120_000);
 afterAll(() => Promise.all(running.map((api) => api.stop())));
 

@@ -163,7 +163,7 @@ export class CostReader {
     const { fresh, stale } = await divide(this.client, spansOf(request), request);
     const { days, hours } = splitGrains(fresh, needsHours(request));
     const lines = isAboutLines(request);
-    const sums = new MergedCells(request.step);
+    const sums = new MergedCells();
     sums.add(await this.query(request, { grain: lines ? 'line' : 'day', spans: days, owned }));
     sums.add(await this.query(request, { grain: 'hour', spans: hours, owned }));
     sums.add(await takenCells(this.client, lines ? hours : fresh, request));

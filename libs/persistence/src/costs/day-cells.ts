@@ -19,6 +19,7 @@ import {
   type FilterFields,
   fieldValue,
   filterFields,
+  floorStep,
   type Instant,
   type LineKind,
   matches,
@@ -195,7 +196,7 @@ class CellSums {
       asked: asked(item.cluster, hour),
       fields: { ...fieldsOf(item, owner), pod, node },
       owner,
-      bucket: step === null ? 0 : (hour ?? day),
+      bucket: step === null ? 0 : floorStep(hour ?? day, step),
       idle: owned.idle === 'policy' && idle === 'share' ? 'share' : 'separate',
     };
   }

@@ -1,13 +1,10 @@
 import { addMeasures, type CostCell, POINTS_MAX, ReportTooLarge } from '@showback/allocation';
-import { floorStep, type Step } from '@showback/vocabulary';
 
 /** Cells of several readings, those of one key and step as one: many days make no more of them than one does. */
 export class MergedCells {
   private readonly known = new Map<string, CostCell>();
   /** While there is one reading only, it stands as it was read. */
   private only: readonly CostCell[] = [];
-
-  constructor(private readonly step: Step | null) {}
 
   /** @throws ReportTooLarge when there are more than an answer may hold */
   add(cells: readonly CostCell[]): void {
@@ -24,10 +21,9 @@ export class MergedCells {
 
   private merge(cells: readonly CostCell[]): void {
     for (const cell of cells) {
-      const bucket = this.step === null ? 0 : floorStep(cell.bucket, this.step);
-      const id = `${JSON.stringify(cell.key)} ${cell.kind} ${cell.idle} ${bucket}`;
+      const id = `${JSON.stringify(cell.key)} ${cell.kind} ${cell.idle} ${cell.bucket}`;
       const same = this.known.get(id);
-      if (same === undefined) this.known.set(id, { ...cell, bucket });
+      if (same === undefined) this.known.set(id, cell);
       else addMeasures(same.measures, cell.measures);
     }
   }

@@ -5,7 +5,6 @@ import {
   DAY_MS,
   type Filter,
   type FilterField,
-  floorStep,
   HOUR_MS,
   isOf,
   parseFilter,
@@ -77,8 +76,7 @@ function shown({ kind, measures, idle }: CostCell, asked: Asked): bigint {
 function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const cell of cells) {
-    const bucket = asked.step === null ? 0 : floorStep(cell.bucket, asked.step);
-    const id = JSON.stringify([cell.key, cell.kind, bucket]);
+    const id = JSON.stringify([cell.key, cell.kind, cell.bucket]);
     sums.set(id, (sums.get(id) ?? 0n) + shown(cell, asked));
   }
   return new Map([...sums].filter(([, nano]) => nano !== 0n));
