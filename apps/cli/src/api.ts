@@ -30,6 +30,8 @@ export interface Call {
   text?: string;
   /** Of what is changed: its ETag. */
   ifMatch?: string;
+  /** How long the answer may take. Absent: a minute. */
+  timeoutMs?: number;
 }
 
 /** The API refuses: what is wrong stands in `problem`. */
@@ -48,7 +50,7 @@ export class Refused extends CommandFault {
  * @throws CommandFault: bad use when the API refuses what was asked, by field (a {@link Refused}); bad news when it cannot be reached or fails.
  */
 export async function call(api: Api, asked: Call): Promise<Response> {
-  const { method = 'GET', path, query = {}, body, text, ifMatch } = asked;
+  const { method = 'GET', path, query = {}, body, text, ifMatch, timeoutMs = TIMEOUT_MS } = asked;
   const url = new URL(`${api.url}/api/v1${path}`);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);
   const headers: Record<string, string> = {};
@@ -56,7 +58,7 @@ export async function call(api: Api, asked: Call): Promise<Response> {
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (text !== undefined) headers['content-type'] = 'application/yaml';
   if (ifMatch !== undefined) headers['if-match'] = ifMatch;
-  const request: RequestInit = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
+  const request: RequestInit = { method, headers, signal: AbortSignal.timeout(timeoutMs) };
   if (body !== undefined) request.body = JSON.stringify(body);
   if (text !== undefined) request.body = text;
   const response = await fetch(url, request).catch((fault: unknown) => {

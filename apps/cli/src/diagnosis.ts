@@ -40,7 +40,7 @@ function ofSource(cluster: Cluster, source: Source): Finding {
     case 'failing':
       return { verdict: 'bad', subject, text: error, remedy: remedyFor(source) };
     case 'not-collected':
-      return { verdict: 'note', subject, text: 'is configured, and nothing reads it yet', remedy: null };
+      return { verdict: 'note', subject, text: `is configured, and not collected: ${error}`, remedy: null };
     case 'ok':
       if (cluster.state === 'late')
         return { verdict: 'bad', subject, text: `${newest(source)}, which is late`, remedy: remedyFor(source) };

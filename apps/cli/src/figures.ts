@@ -15,6 +15,14 @@ export function roundedMoney(amount: string, currency: string): string {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount as `${number}`).replace('\u00a0', ' ');
 }
 
+/** A difference in a sentence, with its sign: rounded to cents, or to two digits that count where it is less. */
+export function shortMoney(amount: string, currency: string): string {
+  const small = Math.abs(Number(amount)) < 0.1;
+  const digits = small ? { maximumSignificantDigits: 2 } : {};
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, signDisplay: 'exceptZero', ...digits });
+  return format.format(amount as `${number}`).replace('\u00a0', ' ');
+}
+
 /** As `money`, with a plus where it grew. */
 export function signedMoney(amount: string, currency: string): string {
   return `${/^-|^0(\.0+)?$/.test(amount) ? '' : '+'}${money(amount, currency)}`;

@@ -217,6 +217,79 @@ describe('showback', () => {
     );
   });
 
+  it('doctor says what two sources of a cluster make of yesterday, and what they differ in', async () => {
+    const source = (kind: string) => ({
+      kind,
+      state: 'ok',
+      lastWindow: '2026-11-24T16:00:00Z',
+      lastError: null,
+      nextTry: null,
+      breaker: 'closed',
+      notices: [],
+    });
+    const cluster = {
+      id: 'acme',
+      state: 'ok',
+      sources: [source('opencost'), source('prometheus')],
+      backfill: { doneHours: 720, totalHours: 720, etaSeconds: 0 },
+      coverage: [],
+      hours: { ok: 0, flagged: 0, quarantined: 0, missing: 0, pending: 0 },
+      gaps: [],
+      assets: { byComponent: {} },
+      settledTo: null,
+    };
+    const unattributed = { cost: null, ratio: null, reason: 'nobody owns anything yet' };
+    const data = { status: 200, body: { window: answer.window, clusters: [cluster], unattributed, labels: [] } };
+    const compared = {
+      cluster: 'acme',
+      window: { start: '2026-11-23T00:00:00Z', end: '2026-11-24T00:00:00Z' },
+      currency: 'USD',
+      precision: '0.0001',
+      sources: { kept: 'opencost', other: 'prometheus' },
+      hours: { expected: 24, compared: 24, missing: [] },
+      total: { kept: '120.5', other: '119.9', difference: '-0.6', ratio: -0.00497925 },
+      byComponent: [
+        { component: 'cpu', kept: '60', other: '60.00005', difference: '0.00005', ratio: 8.33333e-7 },
+        { component: 'network', kept: '2.5', other: '2.50005', difference: '0.00005', ratio: 0.00002 },
+        { component: 'storage', kept: '8', other: '8.0244', difference: '0.0244', ratio: 0.00305 },
+        { component: 'loadBalancer', kept: '50', other: '49.3755', difference: '-0.6245', ratio: -0.01249 },
+      ],
+      byNamespace: [
+        { namespace: '__unmounted__', kept: '50', other: '49', difference: '-1', ratio: -0.02 },
+        { namespace: 'tools', kept: '0', other: '0.3755', difference: '0.3755', ratio: null },
+        { namespace: 'ci\u001b', kept: '4', other: '4.024', difference: '0.024', ratio: 0.006 },
+        { namespace: 'huge', kept: '66.5', other: '66.5005', difference: '0.0005', ratio: 0.0000075188 },
+      ],
+    };
+    const lines =
+      '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n' +
+      '✓ acme prometheus  newest hour 2026-11-24 16:00 UTC, all history is there\n';
+    replies = [data, { status: 200, body: ` \n ${JSON.stringify(compared)}` }, { status: 200, body: unowned }];
+    expect(await showback('doctor')).toEqual({
+      code: 0,
+      out:
+        `${lines}✓ acme comparison  2026-11-23: what the ledger keeps (OpenCost) $120.50, Prometheus $119.90, difference -$0.60: ` +
+        'load balancer -$0.62, storage +$0.024, namespace tools +$0.38, namespace ci\ufffd +0.6 %\n',
+      err: 'Reading 24 hours of acme from the source that the ledger does not keep…\n',
+    });
+    expect(asked.map(({ url: path }) => path)).toContain('/api/v1/data/acme/comparison');
+
+    const reason = 'Prometheus has nothing of this hour';
+    const missing = [{ start: compared.window.start, end: compared.window.end, source: 'prometheus', reason, hours: 24 }];
+    const nothing = { ...compared, hours: { expected: 24, compared: 0, missing }, total: null, byComponent: [], byNamespace: [] };
+    replies = [data, { status: 200, body: nothing }, { status: 200, body: unowned }];
+    expect((await showback('doctor')).out).toBe(
+      `${lines}! acme comparison  2026-11-23 could not be compared: 24 of 24 hours are left out (Prometheus: ${reason})\n`,
+    );
+    replies = [data, problem(403, 'the role viewer may not ask this'), { status: 200, body: unowned }];
+    expect(await showback('doctor')).toMatchObject({
+      code: 0,
+      out: `${lines}! acme comparison  its two sources could not be compared: the role viewer may not ask this\n`,
+    });
+    replies = [data, { status: 200, body: unowned }];
+    expect((await showback('doctor', '--no-compare')).out).toBe(lines);
+  });
+
   it('doctor says what share has an owner, and prints what would place the rest to paste', async () => {
     const places = { cost: '20.652339999', workloads: 3 };
     const yaml = `dimensions:\n  team:\n    - { value: platform, when: 'namespace:"kube-system"' }\n`;

@@ -11,7 +11,7 @@ export const DataQuery = z.strictObject({
 });
 export type DataQuery = z.infer<typeof DataQuery>;
 
-/** One source of a cluster. `not-collected`: configured, but nothing reads it yet. */
+/** One source of a cluster. `not-collected`: configured, but nothing of it is collected. */
 export const SourceStatus = z
   .strictObject({
     kind: z.enum(['opencost', 'simulator', 'prometheus', 'kubernetes']),

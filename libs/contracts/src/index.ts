@@ -1,5 +1,6 @@
 export * from './attribution';
 export * from './clusters';
+export * from './comparison';
 export * from './costs';
 export * from './data';
 export * from './envelope';

@@ -126,6 +126,7 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
   'GET /api/v1/attribution/versions': opinions('/api/v1/attribution/versions', 200),
   'GET /api/v1/attribution/versions/:version': opinions('/api/v1/attribution/versions/1', 404),
   'PUT /api/v1/attribution': adminOnly('/api/v1/attribution', 428),
+  'GET /api/v1/data/:cluster/comparison': adminOnly('/api/v1/data/acme/comparison', 404),
   'POST /api/v1/data/:cluster/:hour/accept': adminOnly('/api/v1/data/acme/2026-11-16T00:00:00Z/accept', 404),
   'POST /api/v1/data/:cluster/collect': adminOnly('/api/v1/data/acme/collect', 400),
 };

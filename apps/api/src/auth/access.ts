@@ -47,6 +47,7 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/attribution/versions': OPINIONS,
   'GET /api/v1/attribution/versions/:version': OPINIONS,
   'PUT /api/v1/attribution': ADMIN,
+  'GET /api/v1/data/:cluster/comparison': ADMIN,
   'POST /api/v1/data/:cluster/:hour/accept': ADMIN,
   'POST /api/v1/data/:cluster/collect': ADMIN,
 };

@@ -1,6 +1,7 @@
 import type { AssembleContext, CostSource } from '@showback/allocation';
 import type { BreakerView } from '@showback/http';
 import type { Finding, Instant } from '@showback/vocabulary';
+import type { SecondSource } from './second-source';
 import type { UsageBeside } from './usage-beside';
 
 /** A cluster and all that its collection needs to know. */
@@ -21,6 +22,8 @@ export interface Collectable {
   /** Null: it cannot be collected, `misconfigured` says why. */
   source: CostSource | null;
   misconfigured: string | null;
+  /** The source of cost that the ledger does not keep; null: there is none. */
+  second: SecondSource | null;
   /** The first hour to collect. */
   from: Instant;
   /** The configuration does not say: reckoned from the day of the start. */

@@ -27,41 +27,80 @@ export function collectables(config: Config, clock: () => Instant, annotations: 
       delayMs: collect.delayMs,
       settleMs: collect.settleMs,
       identity: identityOf(config),
-      ...sourceOf(cluster, clock, annotations),
+      ...sourceOf({ cluster, clock, annotations }),
     };
   });
 }
 
-function sourceOf(
-  cluster: ClusterConfig,
-  clock: () => Instant,
-  annotations: () => readonly string[],
-): Pick<Collectable, 'source' | 'breaker' | 'misconfigured' | 'usage' | 'notices' | 'metrics' | 'metricFaults'> {
-  const { id, sourceClusterId, region, cost } = cluster;
-  const misconfigured = troubleOf(cluster);
-  const plain = { breaker: () => CLOSED, misconfigured, usage: null, notices: () => [], metrics: null, metricFaults: [] };
-  if (misconfigured !== null || cost.kind === 'none') return { ...plain, source: null };
-  if (cost.kind === 'simulator') return { ...plain, source: new SimulatorSource({ id, region, seed: cost.settings.seed }) };
-  if (cost.kind === 'prometheus') {
-    const source = prometheusOf(cluster, cost.settings, clock, annotations);
-    return { ...plain, source, breaker: () => source.breaker, notices: () => source.notices(), metrics: metricsOf(source) };
+type Sources = Pick<
+  Collectable,
+  'source' | 'breaker' | 'misconfigured' | 'usage' | 'second' | 'notices' | 'metrics' | 'metricFaults'
+>;
+
+/** What the sources of a cluster are made from. */
+interface Making {
+  cluster: ClusterConfig;
+  clock: () => Instant;
+  annotations: () => readonly string[];
+}
+
+function sourceOf(making: Making): Sources {
+  const { id, region, cost } = making.cluster;
+  const none: Sources = {
+    source: null,
+    breaker: () => CLOSED,
+    misconfigured: troubleOf(making.cluster),
+    usage: null,
+    second: null,
+    notices: () => [],
+    metrics: null,
+    metricFaults: [],
+  };
+  switch (cost.kind) {
+    case 'none':
+      return none;
+    case 'simulator':
+      return none.misconfigured === null
+        ? { ...none, source: new SimulatorSource({ id, region, seed: cost.settings.seed }) }
+        : none;
+    case 'prometheus':
+      return costFromPrometheus(making, cost.settings, none);
+    case 'opencost':
+      return costFromOpenCost(making, cost.settings, none);
   }
-  const { url, pathPrefix, headers, ca } = cost.settings;
-  const source = new OpenCostSource({
-    cluster: id,
-    sourceClusterId,
-    region,
-    url,
-    pathPrefix,
-    headers,
-    ca,
-    annotations,
-    now: clock,
-  });
-  const usage = usageBeside(cluster, clock);
+}
+
+function costFromPrometheus(making: Making, settings: ServerSettings, none: Sources): Sources {
+  const { opencost } = making.cluster;
+  const second = opencost && {
+    kind: 'opencost' as const,
+    source: opencost.trouble === null ? openCostOf(making, opencost) : null,
+    misconfigured: opencost.trouble,
+  };
+  if (none.misconfigured !== null) return { ...none, second };
+  const source = prometheusOf(making, settings);
   return {
-    ...plain,
+    ...none,
+    source,
+    second,
+    breaker: () => source.breaker,
+    notices: () => source.notices(),
+    metrics: metricsOf(source),
+  };
+}
+
+/** A Prometheus beside it measures usage, and is what its cost can be compared with. */
+function costFromOpenCost(making: Making, settings: ServerSettings, none: Sources): Sources {
+  const { prometheus: beside } = making.cluster;
+  const prometheus = beside?.trouble === null ? prometheusOf({ ...making, annotations: () => [] }, beside) : null;
+  const second = beside && { kind: 'prometheus' as const, source: prometheus, misconfigured: beside.trouble };
+  if (none.misconfigured !== null) return { ...none, second };
+  const source = openCostOf(making, settings);
+  const usage = beside && new UsageBeside(prometheus, beside.trouble);
+  return {
+    ...none,
     source: usage?.around(source) ?? source,
+    second,
     breaker: () => source.breaker,
     usage,
     metrics: usage?.metrics ?? null,
@@ -72,19 +111,16 @@ function metricsOf(source: PrometheusSource): Collectable['metrics'] {
   return (split, day, signal) => source.readMetric(split, day, signal);
 }
 
-function usageBeside(cluster: ClusterConfig, clock: () => Instant): UsageBeside | null {
-  const { prometheus } = cluster;
-  if (prometheus === null) return null;
-  const { trouble } = prometheus;
-  return new UsageBeside(trouble === null ? prometheusOf(cluster, prometheus, clock, () => []) : null, trouble);
+function openCostOf({ cluster, clock, annotations }: Making, { url, pathPrefix, headers, ca }: ServerSettings): OpenCostSource {
+  const { id, sourceClusterId, region } = cluster;
+  return new OpenCostSource({ cluster: id, sourceClusterId, region, url, pathPrefix, headers, ca, annotations, now: clock });
 }
 
 function prometheusOf(
-  { id, sourceClusterId, region, prices }: ClusterConfig,
+  { cluster, clock, annotations }: Making,
   { url, pathPrefix, headers, ca, clusterLabel }: ServerSettings,
-  clock: () => Instant,
-  annotations: () => readonly string[],
 ): PrometheusSource {
+  const { id, sourceClusterId, region, prices } = cluster;
   const settings = Object.entries(prices).map(([name, rules]) => [
     name,
     rules.map(({ price, when }) => ({ price, when: when === null ? null : parseFilter(when, []) })),

@@ -21,6 +21,7 @@ const REAL: ClusterConfig = {
   sourceClusterId: 'acme-prod',
   region: 'eu-west-1',
   cost: { kind: 'simulator', settings: { seed: 7, days: 30 } },
+  opencost: null,
   prometheus: null,
   kubernetes: null,
   prices: {},

@@ -19,6 +19,7 @@ import { CollectionMetrics } from './metrics';
 import type { CollectionParts } from './parts';
 import { Pause } from './pause';
 import { Planner } from './planner';
+import { SecondSources } from './second-source';
 import { CollectionSchedule } from './schedule';
 import { DEFAULT_SETTINGS } from './settings';
 import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from './tokens';
@@ -64,9 +65,10 @@ import { COLLECTABLES, COLLECTION_PARTS, CURRENCY, PLANNER, SCHEDULE_RUNS } from
     { provide: SCHEDULE_RUNS, inject: [DATABASE], useFactory: (database: Database) => new ScheduleRuns(database) },
     { provide: CURRENCY, inject: [CONFIG], useFactory: (config: Config) => config.currency },
     CollectionStatus,
+    SecondSources,
     CollectionService,
     CollectionSchedule,
   ],
-  exports: [CollectionStatus],
+  exports: [CollectionStatus, SecondSources],
 })
 export class CollectionModule {}

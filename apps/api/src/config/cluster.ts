@@ -61,6 +61,7 @@ export function resolveCluster(cluster: RawCluster, store: SecretStore): Cluster
     sourceClusterId: cluster.sourceClusterId ?? cluster.id,
     region: cluster.region ?? null,
     cost,
+    opencost,
     prometheus,
     kubernetes: cluster.kubernetes
       ? {

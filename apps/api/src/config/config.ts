@@ -24,6 +24,8 @@ export interface ClusterConfig {
   sourceClusterId: string;
   region: string | null;
   cost: CostSourceConfig;
+  /** Where cost is read, or compared with where that is Prometheus'. Null: nowhere. */
+  opencost: ServerSettings | null;
   /** Where usage is measured; and cost, where that is not OpenCost's. Null: nowhere. */
   prometheus: ServerSettings | null;
   /** Configured, but nothing reads it yet. */

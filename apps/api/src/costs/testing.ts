@@ -19,6 +19,7 @@ export function realCluster(id: string): ClusterConfig {
     sourceClusterId: id,
     region: null,
     cost: { kind: 'none', reason: 'the test stores what it needs' },
+    opencost: null,
     prometheus: null,
     kubernetes: null,
     prices: {},

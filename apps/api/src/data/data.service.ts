@@ -28,8 +28,9 @@ import { dueEnd, historyStart } from '../collection/due';
 import type { ClusterConfig, Config } from '../config/config';
 import { CostsService } from '../costs/costs.service';
 import { askedWindow } from '../http/asked-window';
-import { nearest, Problem } from '../http/problem';
+import { Problem } from '../http/problem';
 import { CLOCK, CONFIG, DATABASE, LEDGER, WINDOWS } from '../providers';
+import { clusterNamed } from './cluster-named';
 import { wholeHour } from './hour-parameter';
 import { countStates, gapsIn, hourState, withoutReason } from './hour-states';
 import { sourcesOf } from './sources';
@@ -109,7 +110,7 @@ export class DataService {
 
   /** Takes a quarantined hour into the figures. @throws Problem 400, 404 */
   async accept(cluster: string, text: string, scope: Scope): Promise<AcceptResponse> {
-    const { id } = this.clusterNamed(cluster);
+    const { id } = clusterNamed(this.config, cluster);
     const hour = wholeHour('hour', text);
     const of = { cluster: id, hour: formatInstant(hour) };
     const line = this.audit.line(scope, 'data.accept', of);
@@ -121,7 +122,7 @@ export class DataService {
 
   /** Has hours read again, now. @throws Problem 400, 404, 409 when the cluster has nothing to be read from */
   async collect(cluster: string, { from, to }: CollectRequest, scope: Scope): Promise<CollectResponse> {
-    const configured = this.clusterNamed(cluster);
+    const configured = clusterNamed(this.config, cluster);
     const now = this.clock();
     const start = wholeHour('from', from);
     const end = Math.min(wholeHour('to', to), dueEnd(now, configured.collect.delayMs));
@@ -153,16 +154,6 @@ export class DataService {
   private counted(): readonly ClusterConfig[] {
     const real = this.config.clusters.filter(({ cost }) => cost.kind !== 'simulator');
     return real.length > 0 ? real : this.config.clusters;
-  }
-
-  private clusterNamed(name: string): ClusterConfig {
-    const ids = this.config.clusters.map(({ id }) => id);
-    const found = this.config.clusters.find(({ id }) => id === name);
-    if (found) return found;
-    const near = nearest(name, ids);
-    throw Problem.notFound(
-      `there is no cluster ${JSON.stringify(name)}${near === null ? '' : `, did you mean ${JSON.stringify(near)}?`}`,
-    );
   }
 }
 

@@ -6,7 +6,11 @@ import type { ClusterConfig } from '../config/config';
 /** A cluster's sources: what is collected, then what is configured and not read yet, with the reason. */
 export function sourcesOf(cluster: ClusterConfig, status: ClusterStatus): SourceStatus[] {
   const collected = cluster.cost.kind === 'none' ? [] : status.sources.map(collectedSource);
-  return [...collected, ...(cluster.kubernetes ? [waiting('kubernetes', 'nothing is read from Kubernetes yet')] : [])];
+  return [
+    ...collected,
+    ...second(cluster),
+    ...(cluster.kubernetes ? [waiting('kubernetes', 'nothing is read from Kubernetes yet')] : []),
+  ];
 }
 
 function collectedSource({
@@ -30,7 +34,16 @@ function collectedSource({
   };
 }
 
-function waiting(kind: 'kubernetes', reason: string): SourceStatus {
+/** An OpenCost beside a Prometheus whose cost is kept. */
+function second({ cost, opencost }: ClusterConfig): SourceStatus[] {
+  if (cost.kind !== 'prometheus' || opencost === null) return [];
+  const said = waiting('opencost', "the cost that is kept is Prometheus'; OpenCost's is only compared with it");
+  return [
+    opencost.trouble === null ? said : { ...said, state: 'misconfigured', lastError: { text: opencost.trouble, hour: null } },
+  ];
+}
+
+function waiting(kind: 'kubernetes' | 'opencost', reason: string): SourceStatus {
   const lastError = { text: reason, hour: null };
   return { kind, state: 'not-collected', lastWindow: null, lastError, nextTry: null, breaker: null, notices: [] };
 }

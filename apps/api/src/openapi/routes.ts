@@ -94,6 +94,12 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     query: contracts.DataQuery,
     answer: contracts.DataResponse,
   },
+  'GET /api/v1/data/:cluster/comparison': {
+    summary:
+      'A day of a cluster with two sources of cost, as each tells it: reads its hours from the one that is not kept. Admins only.',
+    query: contracts.ComparisonQuery,
+    answer: contracts.ComparisonResponse,
+  },
   'GET /api/v1/attribution': {
     summary: 'The newest version of the document that says whose cost it is. Its ETag is what a change names.',
     answer: contracts.AttributionResponse,

@@ -1,5 +1,6 @@
 export * from './assemble';
 export * from './bounds';
+export * from './comparison/compare-sources';
 export * from './conserve';
 export * from './cost-source';
 export * from './identity';

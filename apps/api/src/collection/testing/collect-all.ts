@@ -60,6 +60,7 @@ export function collectableOf(given: Pick<Collectable, 'cluster' | 'source' | 'f
     kind: 'opencost',
     misconfigured: null,
     usage: null,
+    second: null,
     notices: () => [],
     metrics: null,
     metricFaults: [],
