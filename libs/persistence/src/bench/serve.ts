@@ -20,7 +20,8 @@ export async function serveApi(of: {
   const config = join(folder, 'showback.yaml');
   await writeFile(
     config,
-    `clusters:\n  - id: ${of.cluster}\n    prometheus: { url: 'http://127.0.0.1:9' }\n    cost: prometheus\n${of.more ?? ''}`,
+    // A secret that is not there keeps it from being collected.
+    `clusters:\n  - id: ${of.cluster}\n    opencost: { url: 'http://127.0.0.1:9', headers: { Authorization: { file: none } } }\n${of.more ?? ''}`,
   );
   const port = await freePort();
   const env = {
