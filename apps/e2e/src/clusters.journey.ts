@@ -37,6 +37,31 @@ test('what is shown adds up to the total shown', async ({ page }) => {
   expect(amounts.map(cents).reduce((a, b) => a + b, 0n)).toBe(cents(total));
 });
 
+test('tables of clusters, pools and nodes are there as CSV, a line a row, of the hours that are shown', async ({
+  page,
+  request,
+}) => {
+  const { rows } = await clusters();
+  const id = rows[0]?.id ?? '';
+  for (const [path, tables] of [
+    ['/clusters', ['Clusters']],
+    [`/clusters/${id}`, ['Node pools', 'Nodes']],
+  ] as const) {
+    await page.goto(`${path}?window=yesterday`);
+    for (const name of tables) {
+      const table = page.getByRole('region', { name, exact: true });
+      const lines = table.getByRole('rowheader').filter({ hasNotText: 'Total' });
+      await expect(lines.first()).toBeVisible();
+      const shown = await lines.count();
+      const file = await request.get((await table.getByRole('link', { name: 'CSV' }).getAttribute('href')) ?? '');
+      expect(file.headers()['content-type']).toContain('text/csv');
+      const window = ClustersResponse.parse(await (await request.get('/api/v1/clusters?window=yesterday')).json()).window;
+      expect(file.headers()['x-showback-window-start']).toBe(window.start);
+      expect((await file.text()).trim().split('\r\n')).toHaveLength(1 + shown);
+    }
+  }
+});
+
 test('a page that is not there says so and leads back', async ({ page }) => {
   const response = await page.goto('/nowhere');
   expect(response?.status()).toBe(404);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { envelope, Coverage, Money, Ratio, Timestamp } from './envelope';
+import { envelope, Coverage, listFormat, Money, Ratio, Timestamp } from './envelope';
 
 /** In one word how a cluster's collection stands. `simulated`: not a real cluster. */
 export const ClusterState = z.enum(['ok', 'late', 'failing', 'misconfigured', 'simulated']).meta({ id: 'ClusterState' });
@@ -7,8 +7,8 @@ export type ClusterState = z.infer<typeof ClusterState>;
 
 const window = z.string().max(100).optional().describe('As everywhere; default: the last seven complete UTC days.');
 
-/** Parameters of `/clusters` and `/clusters/{id}`. */
-export const ClustersQuery = z.strictObject({
+/** Parameters of `/clusters/{id}`. */
+export const ClusterQuery = z.strictObject({
   window,
   decimals: z.coerce
     .number()
@@ -18,16 +18,21 @@ export const ClustersQuery = z.strictObject({
     .optional()
     .describe("Decimals of `total`; the clusters' totals are rounded by largest remainder, so that what is shown adds up."),
 });
+export type ClusterQuery = z.infer<typeof ClusterQuery>;
+
+/** Parameters of `/clusters`. */
+export const ClustersQuery = z.strictObject({ ...ClusterQuery.shape, format: listFormat });
 export type ClustersQuery = z.infer<typeof ClustersQuery>;
 
 /** Parameters of `/clusters/{id}/pools`. */
-export const MachinesQuery = z.strictObject({ window });
+export const MachinesQuery = z.strictObject({ window, format: listFormat });
 export type MachinesQuery = z.infer<typeof MachinesQuery>;
 
 /** Parameters of `/clusters/{id}/nodes`. */
 export const NodesQuery = z.strictObject({
   window,
   pool: z.string().min(1).max(253).optional().describe('Nodes of this pool alone.'),
+  format: listFormat,
 });
 export type NodesQuery = z.infer<typeof NodesQuery>;
 

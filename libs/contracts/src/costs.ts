@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { envelope, listParameters, MissingReason, Money, Ratio, Timestamp } from './envelope';
+import { envelope, listFormat, listParameters, MissingReason, Money, Ratio, Timestamp } from './envelope';
 
 export const COSTS_PATH = '/api/v1/costs';
 
@@ -54,7 +54,7 @@ export const CostsQuery = z.strictObject({
     .describe('together: one row a key, whatever kinds of cost are in it; where anything runs under it, its kind is workload.'),
   decimals: z.coerce.number().int().min(0).max(9).optional().describe('Rounds so that what is shown adds up.'),
   ...listParameters,
-  format: z.enum(['json', 'csv', 'ndjson']).default('json').describe('csv and ndjson give the whole answer unpaged.'),
+  format: listFormat,
   layout: z.enum(['rows', 'long']).default('rows').describe('long: a line for each start, key and component.'),
 });
 export type CostsQuery = z.infer<typeof CostsQuery>;

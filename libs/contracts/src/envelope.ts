@@ -72,6 +72,12 @@ export const MissingReason = z.enum(['no-request', 'not-measured', 'no-cost']).m
 });
 export type MissingReason = z.infer<typeof MissingReason>;
 
+/** The form of a list that is given as lines too. */
+export const listFormat = z
+  .enum(['json', 'csv', 'ndjson'])
+  .default('json')
+  .describe('csv and ndjson give the whole answer unpaged.');
+
 /** Parameters of every list. */
 export const listParameters = {
   sort: z.string().max(200).optional().describe('A field, descending with a leading minus: -total.'),

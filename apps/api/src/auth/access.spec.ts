@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '@showback/vocabulary';
 import { hourOf, rowWith, storeAll } from '@showback/persistence/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenConfig } from '../config/config';
-import { FLEET_NOW, FLEET_START, realCluster } from '../costs/testing';
+import { FLEET_NOW, FLEET_START, readCsv, realCluster } from '../costs/testing';
 import { type Answer, type RunningApi, startApi } from '../testing/start-api';
 import { ACCESS } from './access';
 
@@ -221,11 +221,24 @@ describe('what each role sees of each route', () => {
     expect((await ask(path, 'admin')).json['total']).toMatchObject(seen);
   });
 
+  it('is no money in the lines of clusters for a team, and why', async () => {
+    const path = `/api/v1/clusters?${WINDOW}&format=csv`;
+    const [team, admin] = [await ask(path, 'team'), await ask(path, 'admin')];
+    const told = ({ text, headers }: Answer) => {
+      const [{ total, share, unplacedIdle } = {}] = readCsv(text);
+      return [total, share, unplacedIdle, headers.get('x-showback-total'), headers.get('x-showback-withheld')];
+    };
+    expect(told(admin)).toEqual(['120', '1', '0', '120', '']);
+    expect(told(team)).toEqual(['', '', '', '', 'this token sees no money of whole clusters']);
+  });
+
   it('is the coverage alone of clusters for a bot', async () => {
     const { json } = await ask(`/api/v1/clusters?${WINDOW}`, 'bot');
     expect(json['rows']).toMatchObject([
       { id: 'acme', coverage: { collectedHours: 24 }, nodes: null, machines: null, total: null },
     ]);
+    const csv = await ask(`/api/v1/clusters?${WINDOW}&format=csv`, 'bot');
+    expect(csv.text.split('\r\n')[1]).toMatch(/^acme,\w+,false,[\w-]*,24,24,1,+$/);
     expect(((await ask(`/api/v1/data?${WINDOW}`, 'bot')).json['clusters'] as object[])[0]).toMatchObject({ sources: [] });
   });
 });

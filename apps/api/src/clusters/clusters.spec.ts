@@ -2,7 +2,7 @@ import { ClusterResponse, ClustersResponse, NodesResponse, PoolsResponse, Utilis
 import { storeAll } from '@showback/persistence/testing';
 import { DAY_MS, HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLEET_HOURS, FLEET_NOW, FLEET_START, fleetNode as node, GIB, realCluster, smallFleet } from '../costs/testing';
+import { FLEET_HOURS, FLEET_NOW, FLEET_START, fleetNode as node, GIB, readCsv, realCluster, smallFleet } from '../costs/testing';
 import { type RunningApi, startApi } from '../testing/start-api';
 
 const WINDOW = 'window=2026-11-16,2026-11-19';
@@ -17,7 +17,8 @@ beforeAll(async () => {
       ...(index < 10 ? [node('n2')] : []),
       ...(index === 5 ? [node('bare', { nodePool: null, minutes: 20 })] : []),
     ];
-    return hour.cluster === 'acme' ? { ...hour, nodes } : hour;
+    const strange = [node('=HYPERLINK("http://evil")', { nodePool: '@pool' })];
+    return { ...hour, nodes: hour.cluster === 'acme' ? nodes : strange };
   });
   await storeAll(api.test.database, hours, { collectFrom: FLEET_START });
 });
@@ -137,6 +138,60 @@ describe('GET /api/v1/clusters/{id}/pools', () => {
     ]);
   });
 });
+
+describe('as lines', () => {
+  const LISTS = ['clusters', 'clusters/acme/nodes', 'clusters/acme/pools', 'clusters/globex/nodes', 'clusters/globex/pools'];
+
+  it.each(LISTS)('%s says the same in csv and ndjson, whole and with its metadata', async (path) => {
+    const { json } = await api.ask(`/api/v1/${path}?${WINDOW}`);
+    const { window, precision, total } = json as { window: { end: string }; precision: string; total?: string };
+    const csv = await api.ask(`/api/v1/${path}?${WINDOW}&format=csv`);
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(csv.headers.get('content-disposition')).toMatch(/filename="(clusters|nodes-\w+|pools-\w+)-2026-11-16\.csv"/);
+    const told = ['window-end', 'precision', 'withheld', 'total'].map((name) => csv.headers.get(`x-showback-${name}`));
+    expect(told).toEqual([window.end, precision, '', total ?? null]);
+    expect(readCsv(csv.text)).toEqual((json['rows'] as Json[]).map((row) => Object.fromEntries(cellsOf(row))));
+    const { text, headers } = await api.ask(`/api/v1/${path}?${WINDOW}&format=ndjson`);
+    expect(headers.get('content-type')).toContain('application/x-ndjson');
+    const [head, ...rows] = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect({ ...head, rows, nextCursor: null }).toEqual(json);
+  });
+
+  it('are of what is asked for: one pool, some decimals, and nothing where nothing ran', async () => {
+    const given = async (query: string) => readCsv((await api.ask(`/api/v1/${query}&format=csv`)).text);
+    expect((await given(`clusters/acme/nodes?${WINDOW}&pool=spot`)).map(({ node: name }) => name)).toEqual(['n2']);
+    for (const { total } of await given(`clusters?${WINDOW}&decimals=2`)) expect(total).toMatch(/\.\d{2}$/);
+    expect(await given(`clusters/acme/pools?${WINDOW.replaceAll('2026-11', '2026-10')}`)).toEqual([]);
+  });
+
+  it('take the sting out of names that a spreadsheet would compute', async () => {
+    const { text } = await api.ask(`/api/v1/clusters/globex/nodes?${WINDOW}&format=csv`);
+    expect(text).toContain(`'=HYPERLINK`);
+    expect(text).toContain(`,'@pool,`);
+  });
+
+  it('have no form of one cluster alone', async () => {
+    expect((await api.ask('/api/v1/clusters/acme?format=csv')).status).toBe(400);
+  });
+});
+
+type Json = string | number | boolean | null | string[] | { [name: string]: Json };
+
+/** What of a row as JSON stands in which column: `capacity.cpuCoreHours` in `cpuCoreHoursCapacity`. */
+function cellsOf(value: Json, path: readonly string[] = []): [column: string, cell: string][] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.entries(value).flatMap(([name, inner]) => cellsOf(inner, [...path, name]));
+  const own = path
+    .filter((name) => name !== 'machines' && name !== 'utilisation')
+    .map((name) => (name === 'id' ? 'cluster' : name));
+  const turned = ['capacity', 'allocatable', 'requested', 'used'].includes(own[0] ?? '') ? own.toReversed() : own;
+  const column = turned.map((name, at) => (at === 0 ? name : name.charAt(0).toUpperCase() + name.slice(1))).join('');
+  const text = Array.isArray(value) ? value.join(';') : value === null ? '' : String(value);
+  return [[column, /^[=@]/.test(text) ? `'${text}` : text]];
+}
 
 describe('when the hours are gone', () => {
   it('whole days answer with the same rows, and parts of days with the earliest start allowed', async () => {

@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { type CostsLongResponse, CostsQuery, type CostsResponse } from '@showback/contracts';
 import type { Request, Response } from 'express';
 import { CurrentScope, type Scope } from '../auth/scope';
 import { Problem } from '../http/problem';
+import { csvFile, ndjsonFile } from '../http/text-file';
 import { type Answer, CostsService } from './costs.service';
 import { digestParameters } from './cursor';
 import { hasTag, setTag } from './etag';
@@ -72,14 +72,7 @@ function inLines(query: CostsQuery, question: Question, { envelope, report }: An
   const long = query.layout === 'long' ? () => longPoints(rows(), envelope.window.start) : null;
   const names = question.dimensions.map(({ name }) => name);
   setSummary(response, head);
-  if (query.format === 'ndjson') return text(ndjson(head, long?.() ?? rows()), 'application/x-ndjson; charset=utf-8');
+  if (query.format === 'ndjson') return ndjsonFile(ndjson(head, long?.() ?? rows()));
   const lines = long === null ? csvRows(names, rows(), question.step !== null) : csvLong(names, long());
-  return text(lines, 'text/csv; charset=utf-8; header=present', `costs-${envelope.window.start.slice(0, 10)}.csv`);
-}
-
-function text(lines: Iterable<string>, type: string, name?: string): StreamableFile {
-  return new StreamableFile(Readable.from(lines, { objectMode: false }), {
-    type,
-    ...(name && { disposition: `attachment; filename="${name}"` }),
-  });
+  return csvFile(lines, `costs-${envelope.window.start.slice(0, 10)}.csv`);
 }

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, parseNano, sumNano } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type RunningApi, startApi } from '../testing/start-api';
-import { FLEET_NOW, FLEET_START, realCluster, smallFleet } from './testing';
+import { FLEET_NOW, FLEET_START, readCsv, realCluster, smallFleet } from './testing';
 
 const WINDOW = '2026-11-16,2026-11-19';
 let api: RunningApi;
@@ -128,7 +128,7 @@ describe('GET /api/v1/costs', () => {
       const json = await whole({ window: WINDOW, by });
       const csv = await raw({ window: WINDOW, by, format: 'csv', limit: 1 });
       expect(csv.headers.get('content-type')).toContain('text/csv');
-      expect(parse(csv.text).map(({ total: amount }) => amount)).toEqual(json.rows.map(({ cost }) => cost.total));
+      expect(readCsv(csv.text).map(({ total: amount }) => amount)).toEqual(json.rows.map(({ cost }) => cost.total));
       expect(csv.headers.get('x-showback-total')).toBe(json.total.cost.total);
       expect(csv.headers.get('x-showback-window-end')).toBe('2026-11-19T00:00:00Z');
       const lines = (await raw({ window: WINDOW, by, format: 'ndjson', limit: 1 })).text.trim().split('\n');
@@ -393,16 +393,4 @@ describe('after the hours are dropped', () => {
 
 function withoutComparison(text: string): unknown {
   return JSON.parse(text, (key, value: unknown) => (['previous', 'delta', 'new', 'gone'].includes(key) ? undefined : value));
-}
-
-/** Reads CSV by its header: quotes, line breaks and all. */
-function parse(text: string): Record<string, string>[] {
-  const records: string[][] = [[]];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/gy)) {
-    records.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') records.push([]);
-    if (end === '') break;
-  }
-  const [header = [], ...lines] = records;
-  return lines.slice(0, -1).map((line) => Object.fromEntries(header.map((name, index) => [name, line[index] ?? ''])));
 }

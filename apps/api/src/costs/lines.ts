@@ -1,15 +1,15 @@
 import { COST_PARTS } from '@showback/allocation';
-import type { CostRow, CostsResponse, LongPoint } from '@showback/contracts';
+import type { CostRow, LongPoint } from '@showback/contracts';
 import { stringify } from 'csv-stringify/sync';
 
 /** How many rows become text at once. */
 const BATCH = 500;
 
-type Head = Omit<CostsResponse, 'rows' | 'nextCursor'>;
-type Value = string | number | boolean | null | undefined;
+/** What a cell of a table may hold; what is not known is empty. */
+export type Value = string | number | boolean | null | undefined;
 
 /** JSON, a value a line: first what stands before the rows. */
-export function* ndjson(head: Head, rows: Iterable<CostRow | LongPoint>): Generator<string> {
+export function* ndjson(head: object, rows: Iterable<object>): Generator<string> {
   yield `${JSON.stringify(head)}\n`;
   for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

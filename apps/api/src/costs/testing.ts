@@ -173,3 +173,15 @@ export function fleetNode(name: string, of: Partial<NodeHour> = {}): NodeHour {
     ...of,
   };
 }
+
+/** Reads CSV by its header: quotes, line breaks and all. */
+export function readCsv(text: string): Record<string, string>[] {
+  const records: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/gy)) {
+    records.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\r\n') records.push([]);
+    if (end === '') break;
+  }
+  const [header = [], ...lines] = records;
+  return lines.slice(0, -1).map((line) => Object.fromEntries(header.map((name, index) => [name, line[index] ?? ''])));
+}

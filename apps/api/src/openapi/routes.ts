@@ -77,17 +77,20 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     summary: 'Clusters: what ran, what it cost, how much of it is collected.',
     query: contracts.ClustersQuery,
     answer: contracts.ClustersResponse,
+    also: ['text/csv', 'application/x-ndjson'],
   },
-  'GET /api/v1/clusters/:id': { summary: 'One cluster.', query: contracts.ClustersQuery, answer: contracts.ClusterResponse },
+  'GET /api/v1/clusters/:id': { summary: 'One cluster.', query: contracts.ClusterQuery, answer: contracts.ClusterResponse },
   'GET /api/v1/clusters/:id/nodes': {
     summary: 'The nodes of a cluster: capacity, price, use and signed idle.',
     query: contracts.NodesQuery,
     answer: contracts.NodesResponse,
+    also: ['text/csv', 'application/x-ndjson'],
   },
   'GET /api/v1/clusters/:id/pools': {
     summary: 'The nodes of a cluster by pool.',
     query: contracts.MachinesQuery,
     answer: contracts.PoolsResponse,
+    also: ['text/csv', 'application/x-ndjson'],
   },
   'GET /api/v1/data': {
     summary: 'How collection stands: sources, history, each hour, what assets and allocations differ by.',

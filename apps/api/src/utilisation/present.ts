@@ -1,5 +1,5 @@
 import { perMonth, type ResourceMoney, type ResourceUse, type Utilisation, type UtilisationFigures } from '@showback/allocation';
-import type { Envelope, UtilisationRow, UtilisationTotal } from '@showback/contracts';
+import type { UtilisationRow, UtilisationTotal } from '@showback/contracts';
 import { formatNano, HOUR_MS, sumNano, type Window } from '@showback/vocabulary';
 
 type Shown = Omit<UtilisationRow, 'key'>;
@@ -73,18 +73,4 @@ function money(amounts: ResourceMoney): Shown['cost'] {
 
 function totalOf({ cpu, memory, gpu }: ResourceMoney): bigint {
   return sumNano([cpu, memory, gpu]);
-}
-
-/** What stands before the rows, as headers of an answer that has no place for it. */
-export function summaryOf({ window, currency, asOf, basis, precision, coverage }: Envelope): Record<string, string> {
-  return {
-    'X-Showback-Window-Start': window.start,
-    'X-Showback-Window-End': window.end,
-    'X-Showback-Currency': currency,
-    'X-Showback-As-Of': asOf ?? '',
-    'X-Showback-Basis': basis,
-    'X-Showback-Precision': precision,
-    'X-Showback-Coverage-Expected-Hours': String(coverage.expectedHours),
-    'X-Showback-Coverage-Collected-Hours': String(coverage.collectedHours),
-  };
 }

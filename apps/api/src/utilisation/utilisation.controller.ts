@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import { UTILISATION_SORT_FIELDS } from '@showback/allocation';
 import { UtilisationQuery, type UtilisationResponse } from '@showback/contracts';
 import type { Request, Response } from 'express';
@@ -7,11 +6,13 @@ import { CurrentScope, type Scope } from '../auth/scope';
 import { CostsService } from '../costs/costs.service';
 import { digestParameters } from '../costs/cursor';
 import { hasTag, setTag } from '../costs/etag';
+import { setEnvelope } from '../costs/headers';
 import { pageOf } from '../costs/page';
 import { readQuestion } from '../costs/question';
 import { Problem } from '../http/problem';
+import { csvFile } from '../http/text-file';
 import { csvUtilisation } from './lines';
-import { presentUtilisation, presentUtilisationTotal, summaryOf } from './present';
+import { presentUtilisation, presentUtilisationTotal } from './present';
 import { UtilisationService } from './utilisation.service';
 
 const SORTS = { fields: UTILISATION_SORT_FIELDS, dearest: 'cost' };
@@ -47,16 +48,10 @@ export class UtilisationController {
     }
     const { total, rows: all, hours } = answer.utilisation;
     if (query.format === 'csv') {
-      for (const [name, value] of Object.entries(summaryOf(answer.envelope))) response.setHeader(name, value);
-      const lines = csvUtilisation(
-        question.dimensions.map(({ name }) => name),
-        all.map(presentUtilisation),
-      );
-      const file = `utilisation-${answer.envelope.window.start.slice(0, 10)}.csv`;
-      return new StreamableFile(Readable.from(lines, { objectMode: false }), {
-        type: 'text/csv; charset=utf-8; header=present',
-        disposition: `attachment; filename="${file}"`,
-      });
+      const { envelope } = answer;
+      setEnvelope(response, envelope);
+      const names = question.dimensions.map(({ name }) => name);
+      return csvFile(csvUtilisation(names, all.map(presentUtilisation)), `utilisation-${envelope.window.start.slice(0, 10)}.csv`);
     }
     const { rows, nextCursor } = pageOf(all, question, { parameters, state: answer.state });
     return {

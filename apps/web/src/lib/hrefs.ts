@@ -15,6 +15,9 @@ export const workloadHref = (of: WorkloadName, view: View = {}) =>
   at('/workloads', [of.cluster, of.namespace, of.kind, of.name], view);
 export const clustersHref = (view: View = {}) => address('/clusters', carried(view));
 export const clusterHref = (cluster: string, view: View = {}) => at('/clusters', [cluster], view);
+/** The CSV of a cluster's pools, of its nodes, or of the nodes of one of its pools. */
+export const machinesCsv = (cluster: string, of: 'pools' | 'nodes', query: { window?: string | undefined; pool?: string }) =>
+  address(`/api/v1/clusters/${encodeURIComponent(cluster)}/${of}`, { ...query, format: 'csv' });
 export const unownedHref = (view: View = {}) => address('/unowned', carried(view));
 export const exploreHref = (view: View = {}) => address('/explore', view);
 /** Whether the ledger is whole: by default over its last 30 days, whatever hours the page that it is asked from is of. */

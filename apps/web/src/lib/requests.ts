@@ -28,6 +28,7 @@ import {
   WorkloadResponse,
   WORKLOADS_PATH,
   WorkloadsResponse,
+  type ClusterQuery,
   type ClustersQuery,
   type CostsQuery,
   type DataQuery,
@@ -63,7 +64,7 @@ export const askData = (query: Asked<DataQuery> = {}) => ask('/api/v1/data', Dat
 export const askUnowned = (query: Asked<UnownedQuery>) => ask(UNOWNED_PATH, UnownedResponse, query);
 export const askVersions = () => ask(`${ATTRIBUTION_PATH}/versions`, AttributionVersionsResponse);
 export const askClusters = (query: Asked<ClustersQuery>) => ask('/api/v1/clusters', ClustersResponse, query);
-export const askCluster = (id: string, query: Asked<ClustersQuery>) =>
+export const askCluster = (id: string, query: Asked<ClusterQuery>) =>
   ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
 export const askUtilisation = (query: Asked<UtilisationQuery>) => ask(UTILISATION_PATH, UtilisationResponse, query);
 export const askQuotas = (query: Asked<QuotasQuery>) => ask(QUOTAS_PATH, QuotasResponse, query);

@@ -10,7 +10,7 @@ import { Notice } from '../../components/states/notice';
 import { Trouble } from '../../components/states/trouble';
 import { formatDays } from '../../lib/format';
 import { askClusters, askUtilisation } from '../../lib/requests';
-import { readView, type SearchParams, type View } from '../../lib/view';
+import { address, readView, type SearchParams, type View } from '../../lib/view';
 import { clusterLineOf } from './_components/cluster-line';
 import { ClustersTable } from './_components/clusters-table';
 
@@ -70,6 +70,7 @@ function Clusters({ answer, use, view }: { answer: ClustersResponse; use: Utilis
         coverage={coverage}
         currency={currency}
         withheld={withheld}
+        csv={address('/api/v1/clusters', { window: view.window, format: 'csv' })}
       />
     </>
   );

@@ -10,7 +10,7 @@ import { machineColumns, type MachineColumns } from './columns';
 import type { NodeLine } from './node-line';
 
 /** Nodes: what they are, since when, at what price, how full, and what nobody asked for. */
-export function NodesTable({ lines, all, currency, withheld }: MachineColumns & { lines: NodeLine[] }) {
+export function NodesTable({ lines, all, currency, withheld, csv }: MachineColumns & { lines: NodeLine[]; csv: string }) {
   const columns = useMemo(() => columnsOf({ all, currency, withheld }), [all, currency, withheld]);
   return (
     <DataTable
@@ -20,6 +20,7 @@ export function NodesTable({ lines, all, currency, withheld }: MachineColumns & 
       rows={lines}
       rowKey={({ node, born }) => `${node} ${born}`}
       sort="-cost"
+      csv={csv}
       total="Total"
       empty="No node ran in this window."
     />

@@ -14,7 +14,8 @@ export function PoolsTable({
   all,
   currency,
   withheld,
-}: MachineColumns & { lines: PoolLine[]; nodes: number | null }) {
+  csv,
+}: MachineColumns & { lines: PoolLine[]; nodes: number | null; csv: string }) {
   const columns = useMemo(() => columnsOf(nodes, { all, currency, withheld }), [nodes, all, currency, withheld]);
   return (
     <DataTable
@@ -24,6 +25,7 @@ export function PoolsTable({
       rows={lines}
       rowKey={({ name, type }) => `${name} ${type}`}
       sort="-cost"
+      csv={csv}
       total="Total"
       empty="No node ran in this window."
     />

@@ -18,7 +18,7 @@ import { StateBadge } from '../../../components/states/state-badge';
 import { Trouble } from '../../../components/states/trouble';
 import { isOf } from '../../../lib/filters';
 import { formatDays } from '../../../lib/format';
-import { clustersHref, dataHref, nameIn } from '../../../lib/hrefs';
+import { clustersHref, dataHref, machinesCsv, nameIn } from '../../../lib/hrefs';
 import { askCluster, askNodes, askPools, askUtilisation } from '../../../lib/requests';
 import { readView, type SearchParams } from '../../../lib/view';
 
@@ -79,12 +79,21 @@ export default async function Page({ params, searchParams }: Props) {
           </>
         )}
         {pools.ok ? (
-          <PoolsTable lines={pools.data.rows.map((row) => poolLineOf(row, id, view))} nodes={count} {...shown} />
+          <PoolsTable
+            lines={pools.data.rows.map((row) => poolLineOf(row, id, view))}
+            nodes={count}
+            csv={machinesCsv(id, 'pools', { window })}
+            {...shown}
+          />
         ) : (
           <Trouble trouble={pools} />
         )}
         {nodes.ok ? (
-          <NodesTable lines={nodes.data.rows.map((row) => nodeLineOf(row, { cluster: id, view }))} {...shown} />
+          <NodesTable
+            lines={nodes.data.rows.map((row) => nodeLineOf(row, { cluster: id, view }))}
+            csv={machinesCsv(id, 'nodes', { window })}
+            {...shown}
+          />
         ) : (
           <Trouble trouble={nodes} />
         )}

@@ -21,10 +21,11 @@ interface ClustersTableProps {
   currency: string;
   /** Why there is no money to be seen. */
   withheld: string | undefined;
+  csv: string;
 }
 
 /** The clusters: whether their hours are all there, what they cost, and what of that lies idle. */
-export function ClustersTable({ lines, total, nodes, machines, coverage, currency, withheld }: ClustersTableProps) {
+export function ClustersTable({ lines, total, nodes, machines, coverage, currency, withheld, csv }: ClustersTableProps) {
   const columns = useMemo(
     () => columnsOf({ total, nodes, machines, coverage, currency, withheld }),
     [total, nodes, machines, coverage, currency, withheld],
@@ -36,13 +37,14 @@ export function ClustersTable({ lines, total, nodes, machines, coverage, currenc
       rows={lines}
       rowKey={({ id }) => id}
       sort="-cost"
+      csv={csv}
       total="Total"
       empty="No cluster has that in its name."
     />
   );
 }
 
-type Of = Omit<ClustersTableProps, 'lines'>;
+type Of = Omit<ClustersTableProps, 'lines' | 'csv'>;
 
 function columnsOf(of: Of): Column<ClusterLine>[] {
   return [

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Place } from '../../../../components/cost/place';
 import { isOf } from '../../../../lib/filters';
-import { clusterHref, nameIn, poolHref } from '../../../../lib/hrefs';
+import { clusterHref, machinesCsv, nameIn, poolHref } from '../../../../lib/hrefs';
 import { askNodes, askPools } from '../../../../lib/requests';
 import { readView, type SearchParams } from '../../../../lib/view';
 import { Machines } from './_components/machines';
@@ -33,7 +33,7 @@ export default async function Page({ params, searchParams }: Props) {
   const filter = `${isOf('cluster', names.cluster)}+${isOf('nodePool', names.pool)}`;
   return (
     <Place place={{ what: 'the pool', title: names.pool, kicker, path: poolHref(names), filter }} view={view}>
-      <Machines pool={names.pool} answers={machines} />
+      <Machines pool={names.pool} csv={machinesCsv(names.cluster, 'nodes', { window, pool: names.pool })} answers={machines} />
     </Place>
   );
 }

@@ -10,11 +10,13 @@ import { NodesTable } from '../../../../../components/machines/nodes-table';
 
 interface MachinesProps {
   pool: string;
+  /** Of its nodes. */
+  csv: string;
   answers: Promise<[Answer<PoolsResponse>, Answer<NodesResponse>]>;
 }
 
 /** What a pool is made of: its machines, what they cost, how much of them was asked for, and what nobody asked for. */
-export async function Machines({ pool, answers }: MachinesProps) {
+export async function Machines({ pool, csv, answers }: MachinesProps) {
   const [pools, nodes] = await answers;
   if (!pools.ok) return <Trouble trouble={pools} />;
   const { rows, currency, withheld } = pools.data;
@@ -39,6 +41,7 @@ export async function Machines({ pool, answers }: MachinesProps) {
           all={own}
           currency={currency}
           withheld={withheld ?? undefined}
+          csv={csv}
         />
       ) : (
         <Trouble trouble={nodes} />
