@@ -2,7 +2,8 @@ import { HOLD_MS, type Samples } from '@showback/allocation';
 import { HOUR_MS, type Instant } from '@showback/vocabulary';
 import type { Labels, OnSeries, PrometheusClient } from './client';
 import { Coverage } from './coverage';
-import { containerKey, named, nodeOf, podKey } from './labels';
+import { named, nodeOf, podKey } from './labels';
+import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS } from './metrics';
 import { Places } from './places';
 import type { Question } from './query';
@@ -83,7 +84,11 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   await ask(QUESTIONS.pods, telling);
   const places = new Places(told('kube_pod_info'));
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
-  await ask(QUESTIONS.running, keyed(container));
+  const births = new Births();
+  await ask(QUESTIONS.running, (metric, labels, samples) => {
+    keyed(container)(metric, labels, samples);
+    births.add(podKey(labels), samples);
+  });
   for (const question of [QUESTIONS.cpu, QUESTIONS.memory])
     await ask(question, (metric, labels, samples) => {
       keyed(container)(metric, labels, samples);
@@ -106,7 +111,9 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   await ask(QUESTIONS.fees, telling);
   await ask(QUESTIONS.replicas, telling);
   await ask(QUESTIONS.governance, telling);
-  const grown = await askGrowth(client, hour, signal, (metric) => seen.add(metric));
+  const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
+  const began = (pod: string): boolean => births.began(pod, intervalMs);
+  const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
   return { series, told, requests, places, nodes, grown, coverage, seen, clusters };
 }
 
@@ -145,60 +152,4 @@ export function volumeOf(labels: Labels): string {
 
 export function claimKey(labels: Labels): string {
   return `${named(labels, 'namespace')}/${labels['persistentvolumeclaim'] ?? ''}`;
-}
-
-/** Who scraped, which says nothing of what was: a counter seen through two scrapers is one. */
-const SCRAPERS = new Set([
-  'instance',
-  'job',
-  'endpoint',
-  'service',
-  'prometheus',
-  'replica',
-  'prometheus_replica',
-  '__replica__',
-]);
-
-function identity(labels: Labels): string {
-  const own = Object.entries(labels).filter(([name]) => !SCRAPERS.has(name));
-  return JSON.stringify(own.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Counters of which only the growth within the hour counts: their last value before it and their last one within it. */
-async function askGrowth(
-  client: PrometheusClient,
-  hour: Instant,
-  signal: AbortSignal,
-  saw: (metric: string) => void,
-): Promise<Answers['grown']> {
-  const before = byMetric(() => new Map<string, number>());
-  const grown = byMetric(() => new Map<string, number>());
-  await client.ask(QUESTIONS.counters, hour - MARGIN_MS, hour, signal, (metric, labels, { value }) => {
-    const id = identity(labels);
-    before(metric).set(id, Math.max(before(metric).get(id) ?? 0, value.at(-1) ?? 0));
-  });
-  const growth = new Map<string, { metric: string; key: string; grown: number }>();
-  await client.ask(QUESTIONS.counters, hour, hour + HOUR_MS, signal, (metric, labels, { value }) => {
-    saw(metric);
-    const id = identity(labels);
-    const now = value.at(-1) ?? 0;
-    const then = before(metric).get(id) ?? 0;
-    // The same counter seen through two scrapers counts once, as the one says that saw it last.
-    const seen = Math.max(growth.get(`${metric} ${id}`)?.grown ?? 0, now < then ? now : now - then);
-    growth.set(`${metric} ${id}`, { metric, key: counterKey(metric, labels), grown: seen });
-  });
-  for (const { metric, key, grown: amount } of growth.values()) grown(metric).set(key, (grown(metric).get(key) ?? 0) + amount);
-  return grown;
-}
-
-/** Traffic by where it goes; `stays` is what is not charged. */
-function counterKey(metric: string, labels: Labels): string {
-  if (metric.startsWith('kubecost_')) return `${podKey(labels)}/${trafficOf(labels)}`;
-  return metric.startsWith('container_network_') ? podKey(labels) : containerKey(labels);
-}
-
-function trafficOf({ internet, same_zone: zone, same_region: region }: Labels): 'internet' | 'region' | 'zone' | 'stays' {
-  if (internet === 'true') return 'internet';
-  if (region === 'false') return 'region';
-  return zone === 'false' ? 'zone' : 'stays';
 }

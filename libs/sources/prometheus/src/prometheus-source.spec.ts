@@ -199,6 +199,35 @@ describe('an hour that is not whole', () => {
   };
 
   it.each([
+    ['what is kept begins with it', 'begun'],
+    ['a kubelet was not scraped before it and in its first minutes', 'blind'],
+  ])('counts what counters grew by within it, and not what they stood at, when %s', async (_, variant) => {
+    const [{ said: whole }, { said }] = [await read('plain'), await read(variant)];
+    const of = ({ allocations }: SourceHour, figure: (row: SourceHour['allocations'][number]) => number) =>
+      new Map(
+        allocations
+          .filter(({ node }) => node !== null)
+          .map((row) => [`${row.namespace}/${row.pod}/${row.container}`, figure(row)]),
+      );
+    const figures = {
+      network: ({ cost }: SourceHour['allocations'][number]) => Number(cost.network),
+      cpu: ({ quantity }: SourceHour['allocations'][number]) => quantity.cpuMicroCoreHoursUsed ?? Number.NaN,
+    };
+    for (const [name, figure] of Object.entries(figures)) {
+      const expected = of(whole, figure);
+      for (const [key, amount] of of(said, figure))
+        expect({ name, key, close: Math.abs(amount - (expected.get(key) ?? 0)) <= 0.05 * (expected.get(key) ?? 0) + 1 }).toEqual({
+          name,
+          key,
+          close: true,
+        });
+    }
+    const counted = (hour: SourceHour) =>
+      (hour.usage ?? []).map(({ pod, container, restarts, oomKills }) => ({ pod, container, restarts, oomKills }));
+    expect(counted(said)).toEqual(counted(whole));
+  });
+
+  it.each([
     [
       'kube-state-metrics was away for twenty minutes',
       'holed',

@@ -20,17 +20,26 @@ export interface UsedPod {
 }
 
 /** Pods of which something ran within the hour. */
-export function usePods({ pods, intervalMs }: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
+export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
+  const { pods, intervalMs } = measured;
+  const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, seenFromMs: seenFrom(measured) };
   return pods.flatMap((pod) => {
     const cores = (pod.node === null ? undefined : nodes.get(pod.node)?.measured.cores) ?? Infinity;
-    const use = { ...hour, intervalMs: intervalMs.use };
     const used = pod.containers
-      .map((container) => ({ container, use: useContainer(container, hour, use, cores) }))
+      .map((container) => ({ container, use: useContainer(container, times, cores) }))
       .filter(({ use }) => use.ran.some((seconds) => seconds > 0));
     if (used.length === 0) return [];
     const ran = new Float64Array(MINUTES).map((_, minute) => Math.max(...used.map(({ use }) => use.ran[minute] ?? 0)));
     return [{ pod, used, ran }];
   });
+}
+
+/** When anything was seen first. */
+function seenFrom({ pods, nodes }: MeasuredHour): number {
+  let first = Infinity;
+  for (const { presence } of nodes) first = Math.min(first, presence.at[0] ?? Infinity);
+  for (const { containers } of pods) for (const { running } of containers) first = Math.min(first, running.at[0] ?? Infinity);
+  return first;
 }
 
 /** What pods received of volumes and load balancers. */

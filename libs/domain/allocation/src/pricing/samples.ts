@@ -80,19 +80,19 @@ function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: num
  * over a window would lose what lies between two windows. What it grew by up to a sample is said of the time that the sample speaks
  * for, and of the time that missed ones would have spoken for. After a reset it grew from 0. A first value grew since the thing
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
- * @param bornMs the first sample of the thing at all
+ * @param bornMs the first sample of the thing at all; null: it may have been there before anything was seen
  */
-export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs: number): Samples {
+export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs: number | null): Samples {
   const intervalMs = intervalOf(at, hour.intervalMs);
   const rates: Samples = { at: [], value: [] };
   let before: { at: number; value: number } | null = null;
   for (const [index, instant] of at.entries()) {
     const now = value[index] ?? Number.NaN;
     if (Number.isNaN(now)) continue;
-    const from = before === null ? Math.min(bornMs, instant) : before.at + intervalMs;
+    const from = before === null ? Math.min(bornMs ?? instant, instant) : before.at + intervalMs;
     const grown = before === null || now < before.value ? now : now - before.value;
     const rate = grown / ((instant + intervalMs - from) / 1_000);
-    if (before !== null || rate <= most) {
+    if (before !== null || (bornMs !== null && rate <= most)) {
       rates.at.push(from);
       rates.value.push(rate);
     }

@@ -23,17 +23,26 @@ export interface ResourceByMinute {
 const IS_RUNNING = (value: number): boolean => value > 0;
 /** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
 const UNMEASURED_SCRAPES = 2;
+/** Targets are not scraped all at once: until then something is seen first that was there before. */
+const FIRST_SCRAPES = 1.5;
 
 /**
  * Allocation per container and minute = max(request, use), for the time that it ran (OpenCost's definition, by the minute as its emitter
  * computes it).
  * @param use the hour, with the interval of what is used
  * @param cores of its node: nothing can use more
+ * @param seenFromMs the first sample of anything: what is there from then on may have begun long before
  */
-export function useContainer(container: MeasuredContainer, hour: Hour, use: Hour, cores: number): ContainerUse {
+export function useContainer(
+  container: MeasuredContainer,
+  { hour, use, seenFromMs }: { hour: Hour; use: Hour; seenFromMs: number },
+  cores: number,
+): ContainerUse {
   const ran = byMinute(container.running, hour, IS_RUNNING).seconds;
   // Measured use may pass capacity by what sampling makes of it.
-  const rate = container.cpu && growth(container.cpu, use, cores * 2, container.running.at[0] ?? Infinity);
+  const [first = Infinity] = container.running.at;
+  const bornMs = first > seenFromMs + FIRST_SCRAPES * hour.intervalMs ? first : null;
+  const rate = container.cpu && growth(container.cpu, use, cores * 2, bornMs);
   return {
     ran,
     cpu: resource(ran, { hour, use }, container.cpuRequest, rate),

@@ -5,6 +5,7 @@ type Change = (series: readonly Series[]) => Series[];
 
 /** Of the recording: a pod of a StatefulSet, and a node that it is not on. */
 export const MOVED = { pod: 'ledger-0', to: 'gke-spot-1' };
+const BLIND = 'gke-std-3';
 const HALF = RECORDED_HOUR / 1_000 + 1_800;
 
 const CONTAINERS = /^container_/;
@@ -122,6 +123,14 @@ export const VARIANTS = {
   ),
   /** What is kept begins in the middle of the hour. */
   forgotten: each((one) => sampled(one, (second) => second * 1_000 >= RECORDED_HOUR + 1_500_000)),
+  /** What is kept begins with the hour: of what counters stood at before it nothing is known. */
+  begun: each((one) => sampled(one, (second) => second * 1_000 >= RECORDED_HOUR)),
+  /** A kubelet was not scraped before the hour, nor in its first four minutes. */
+  blind: each((one) =>
+    CONTAINERS.test(one.metric) && one.labels['node'] === BLIND
+      ? sampled(one, (second) => second * 1_000 >= RECORDED_HOUR + 240_000)
+      : one,
+  ),
   /** Every value that is measured is NaN now and then. */
   undefined: each((one) => ({
     ...one,
