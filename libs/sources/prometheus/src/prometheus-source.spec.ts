@@ -1,5 +1,5 @@
 import { assembleHour, SourceFault, type PriceList, type SourceHour } from '@showback/allocation';
-import { formatNano, sumNano, type CostHour } from '@showback/vocabulary';
+import { distributionOf, formatNano, HOUR_MS, sumNano, type CostHour } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PrometheusSource, type PrometheusOptions } from './prometheus-source';
 import {
@@ -106,6 +106,35 @@ describe('an hour that only a Prometheus knows', () => {
       }
   });
 
+  it('knows how each container behaved: any quantile within 2.5 % of its samples, the highest exactly', async () => {
+    const { said } = await read('plain');
+    const memory = recordedSeries().filter(({ metric }) => metric === 'container_memory_working_set_bytes');
+    let compared = 0;
+    for (const { namespace, pod, container, memory: usage } of said.usage ?? []) {
+      const raw = memory.find(
+        ({ labels }) => labels['namespace'] === namespace && labels['pod'] === pod && labels['container'] === container,
+      );
+      const within = (raw?.value ?? []).map(Number).filter((_, index) => {
+        const at = (raw?.at[index] ?? 0) * 1_000;
+        return at >= RECORDED_HOUR && at < RECORDED_HOUR + HOUR_MS;
+      });
+      if (usage === null || within.length === 0) continue;
+      const sorted = within.sort((a, b) => a - b);
+      const found = distributionOf(usage);
+      for (const [name, ratio] of [
+        ['p50', 0.5],
+        ['p95', 0.95],
+        ['p99', 0.99],
+      ] as const) {
+        const exact = sorted[Math.ceil(ratio * sorted.length) - 1] ?? Number.NaN;
+        expect(Math.abs(found[name] / exact - 1), `${pod}/${container} ${name}`).toBeLessThanOrEqual(0.025);
+      }
+      expect([found.max, found.samples]).toEqual([sorted.at(-1), sorted.length]);
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(60);
+  });
+
   it('adds up: what stands on a node and its idle are what the node cost, to the last nano-unit', async () => {
     const { said } = await read('plain');
     const of = (part: 'cpu' | 'memory' | 'gpu') =>
@@ -148,6 +177,7 @@ describe('an hour that only a Prometheus knows', () => {
     ['scrapes are missed here and there', 'patchy', 0.001],
     ['Prometheus restarts in the middle', 'restarted', 0.002],
     ['values are NaN now and then', 'undefined', 0.001],
+    ['its clock is three minutes ahead', 'ahead', 0.06],
     // What a missed scrape would have said of single minutes is lost: max(request, use) of their average is a little less than theirs.
   ] as const)('costs the same when %s', async (_, variant, most) => {
     const [{ hour }, plain] = [await read(variant), await read('plain')];
