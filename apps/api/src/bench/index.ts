@@ -6,17 +6,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { migrate, openDatabase, startEmbedded } from '@showback/persistence';
+import type { BenchRow } from '@showback/persistence/bench';
 import { openMetrics, RECORDED_HOUR, recordedSeries, startPrometheus, type Series } from '@showback/prometheus/testing';
 import { rolldown } from 'rolldown';
 import type { Reading } from './reader';
-
-interface BenchRow {
-  name: string;
-  value: number;
-  bound: number;
-  unit: string;
-  ok: boolean;
-}
 
 const CONTAINERS = 5_000;
 const MEBIBYTE = 1_024 * 1_024;

@@ -41,7 +41,7 @@ import { besideKey, besideOf, readComparison } from './read-report';
 
 const CONTAINER = [{ name: 'container' }] as const;
 
-const LIMITS_REASON = 'OpenCost averages limits over time and Showback does not keep them';
+const LIMITS_REASON = 'limits are not kept: they cost nothing by themselves';
 /** Parameters of lists that one workload has not. */
 const ALONE = {
   sort: undefined,
