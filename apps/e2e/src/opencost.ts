@@ -8,8 +8,18 @@ const DAY_MS = 86_400_000;
 /** A day that was recorded whole. */
 const DAY = '2026-11-17';
 
-/** An OpenCost that answers every hour as a real one answered that hour of one recorded day. */
-export function startOpenCost(port: number): Promise<Server> {
+/** What is told of one container's hour, as far as anybody changes it here: dollars. */
+export interface Told {
+  properties: { pod?: string };
+  cpuCost: number;
+  totalCost: number;
+}
+
+/**
+ * An OpenCost that answers every hour as a real one answered that hour of one recorded day.
+ * @param change what it says otherwise of an hour (`2026-11-17T05`)
+ */
+export function startOpenCost(port: number, change?: (hour: string, told: Told[]) => void): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://opencost');
     const start = /^(\d{4}-\d\d-\d\d)T(\d\d)/.exec(searchParams.get('window') ?? '');
@@ -21,12 +31,20 @@ export function startOpenCost(port: number): Promise<Server> {
     const [, day = '', hour = ''] = start;
     const recorded = gunzipSync(readFileSync(path.join(RECORDED, folder, `${DAY}T${hour}.json.gz`))).toString();
     const moved = recorded.replaceAll(after(DAY), after(day)).replaceAll(DAY, day);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(moved);
+    const body =
+      change === undefined || folder === 'assets-hour' ? moved : changed(moved, (told) => change(`${day}T${hour}`, told));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+function changed(text: string, change: (told: Told[]) => void): string {
+  const answer = JSON.parse(text) as { data: Record<string, Told>[] };
+  for (const set of answer.data) change(Object.values(set));
+  return JSON.stringify(answer);
 }
 
 function after(day: string): string {

@@ -98,6 +98,7 @@ export const DataResponse = z
   .strictObject({
     window: WindowSpan,
     clusters: z.array(ClusterData),
+    mayAccept: z.boolean().describe('Whether the asker may take quarantined hours into the figures.'),
     unattributed: z
       .strictObject({ cost: Money.nullable(), ratio: Ratio.nullable(), reason: z.string().nullable() })
       .describe(

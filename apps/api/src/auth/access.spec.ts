@@ -243,6 +243,14 @@ describe('what each role sees of each route', () => {
   });
 });
 
+it('is told to an admin alone that hours may be accepted', async () => {
+  const told = async (role: Role) => (await ask(`/api/v1/data?${WINDOW}`, as(role))).json['mayAccept'];
+  const roles = NAMES.filter((role) => ROLES[role] !== null);
+  expect(await Promise.all(roles.map(async (role) => [role, await told(role)]))).toEqual(
+    roles.map((role) => [role, ROLES[role]?.role === 'admin']),
+  );
+});
+
 describe('a token', () => {
   it.each([
     ['that is not known', 'somebody'],

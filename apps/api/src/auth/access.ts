@@ -59,7 +59,7 @@ export function viewerOf({ role, teams }: Pick<Identity, 'role' | 'teams'>): Vie
 }
 
 /** What somebody sees of a route, given as `GET /api/v1/costs`. */
-export function grantOf(route: string, identity: Identity): Grant {
+export function grantOf(route: string, identity: Pick<Identity, 'role' | 'teams'>): Grant {
   const grants = ACCESS[route];
   return grants === undefined || grants === 'public' ? 'no' : grants[viewerOf(identity)];
 }

@@ -20,6 +20,7 @@ import {
 } from '@showback/persistence';
 import { DAY_MS, floorDay, formatInstant, formatNano, HOUR_MS, type Instant, type Window } from '@showback/vocabulary';
 import { POLICIES, type Policies } from '../attribution/policies';
+import { grantOf } from '../auth/access';
 import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
 import { hearsSources } from '../auth/scoped';
@@ -94,6 +95,7 @@ export class DataService {
             ]
           : [];
       }),
+      mayAccept: grantOf('POST /api/v1/data/:cluster/:hour/accept', scope) !== 'no',
       unattributed,
       labels: labels?.map(({ label, shareMicro }) => ({ label, shareOfSpend: shareMicro / MICRO })) ?? null,
     };

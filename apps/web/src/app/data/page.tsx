@@ -29,7 +29,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       </>
     );
   }
-  const { window, clusters, labels, unattributed } = answer.data;
+  const { window, clusters, labels, unattributed, mayAccept } = answer.data;
   const currency = costs.ok ? costs.data.currency : undefined;
   return (
     <>
@@ -43,7 +43,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         <Notice title="No cluster is configured">Name one in showback.yaml and start again.</Notice>
       ) : null}
       {clusters.map((cluster) => (
-        <ClusterHealth key={cluster.id} cluster={cluster} currency={currency} />
+        <ClusterHealth key={cluster.id} cluster={cluster} currency={currency} mayAccept={mayAccept} />
       ))}
       <Unattributed share={unattributed} currency={currency} />
       {labels === null ? null : <LabelCoverage labels={labels} />}

@@ -9,8 +9,15 @@ import { Gaps } from './gaps';
 import { HeatStrip } from './heat-strip';
 import { Legend } from './hour-marks';
 
+interface ClusterHealthProps {
+  cluster: ClusterData;
+  currency: string | undefined;
+  /** Whether who looks may take quarantined hours into the figures. */
+  mayAccept: boolean;
+}
+
 /** One cluster: its sources, each of its hours, what is missing and why, and what its assets differ by. */
-export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; currency: string | undefined }) {
+export function ClusterHealth({ cluster, currency, mayAccept }: ClusterHealthProps) {
   const { id, state, sources, backfill, coverage, hours, gaps, settledTo, assets } = cluster;
   return (
     <section aria-labelledby={`cluster-${id}`} className="mt-10 first:mt-0">
@@ -29,7 +36,7 @@ export function ClusterHealth({ cluster, currency }: { cluster: ClusterData; cur
       <Sources sources={sources} />
       <HeatStrip name={id} hours={coverage} />
       <Legend counts={hours} />
-      <Gaps cluster={id} gaps={gaps} />
+      <Gaps cluster={id} gaps={gaps} mayAccept={mayAccept} />
       <Assets byComponent={assets.byComponent} currency={currency} />
     </section>
   );
