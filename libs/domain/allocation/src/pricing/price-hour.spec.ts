@@ -117,6 +117,12 @@ describe('CPU of a container', () => {
     expect(used(every(10, 14), reset)).toBe(Math.round((240 / 3_600) * 1e6));
   });
 
+  it('is priced by use where a request is never a number', () => {
+    const cpu = counted(-5, 65, () => 2);
+    const [cost] = cpuOf(measured({ pods: [pod('a', [container({ cpu, cpuRequest: always(Number.NaN) })])] }));
+    expect(cost).toBeCloseTo(2 * 0.04, 9);
+  });
+
   it('of a counter that stood long before it was seen is not what it stands at', () => {
     const cpu: Samples = { at: every(20, 65).at, value: every(20, 65, (minute) => 1e6 + minute * 60).value };
     const [row] = priceHour(measured({ pods: [pod('a', [container({ running: always(1), cpu })])] })).allocations;

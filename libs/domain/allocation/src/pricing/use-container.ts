@@ -56,7 +56,7 @@ function resource(
   request: Samples | null,
   use: Samples | null,
 ): ResourceByMinute {
-  const requested = request === null || request.at.length === 0 ? null : steady(request, hour);
+  const requested = request && steady(request, hour);
   const measured = use === null ? null : byMinute(use, ofUse);
   const used = measured === null ? null : averages(measured);
   const result: ResourceByMinute = { requested: 0, used: 0, allocated: new Float64Array(MINUTES), samples: [] };
@@ -74,9 +74,11 @@ function resource(
   return result;
 }
 
-/** What is set and seldom changes: what it is said to be at any time holds before and after. */
-function steady(samples: Samples, hour: Hour): Float64Array {
-  const [only = 0] = samples.value;
-  if (samples.value.every((value) => value === only)) return new Float64Array(MINUTES).fill(only);
-  return averages(byMinute(samples, hour)) ?? new Float64Array(MINUTES).fill(samples.value.at(-1) ?? 0);
+/** What is set and seldom changes: what it is said to be at any time holds before and after. Null where nothing says it. */
+function steady(samples: Samples, hour: Hour): Float64Array | null {
+  const said = samples.value.filter((value) => !Number.isNaN(value));
+  const [only] = said;
+  if (only === undefined) return null;
+  if (said.every((value) => value === only)) return new Float64Array(MINUTES).fill(only);
+  return averages(byMinute(samples, hour)) ?? new Float64Array(MINUTES).fill(said.at(-1) ?? only);
 }
