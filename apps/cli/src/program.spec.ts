@@ -199,6 +199,7 @@ describe('showback', () => {
       body: {
         window: answer.window,
         clusters: [cluster(state, error)],
+        mayAccept: true,
         unattributed: { cost: null, ratio: null, reason: 'nobody owns anything yet' },
         labels: [],
       },
@@ -239,7 +240,7 @@ describe('showback', () => {
       settledTo: null,
     };
     const unattributed = { cost: null, ratio: null, reason: 'nobody owns anything yet' };
-    const data = { status: 200, body: { window: answer.window, clusters: [cluster], unattributed, labels: [] } };
+    const data = { status: 200, body: { window: answer.window, clusters: [cluster], mayAccept: true, unattributed, labels: [] } };
     const compared = {
       cluster: 'acme',
       window: { start: '2026-11-23T00:00:00Z', end: '2026-11-24T00:00:00Z' },
@@ -300,7 +301,13 @@ describe('showback', () => {
     replies = [
       {
         status: 200,
-        body: { window: answer.window, clusters: [], unattributed: { cost: null, ratio: null, reason: 'x' }, labels: [] },
+        body: {
+          window: answer.window,
+          clusters: [],
+          mayAccept: true,
+          unattributed: { cost: null, ratio: null, reason: 'x' },
+          labels: [],
+        },
       },
       { status: 200, body: { ...unowned, owned, unowned: '21.45817', proposals: [proposal], yaml } },
     ];
