@@ -56,12 +56,14 @@ export class UsageBeside {
     try {
       const beside = await this.prometheus.readBeside(hour, signal);
       this.lastWindow = Math.max(this.lastWindow ?? hour, hour);
-      this.lastError = null;
+      // History that is read after it says nothing of a later hour.
+      if (hour >= (this.lastError?.hour ?? hour)) this.lastError = null;
       return { ...said, ...beside };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof SourceFault)) throw error;
-      this.lastError = { text: error.message, hour };
+      // An earlier hour than one that was had is a gap of the past.
+      if (hour >= Math.max(this.lastWindow ?? hour, this.lastError?.hour ?? hour)) this.lastError = { text: error.message, hour };
       return said;
     }
   }
