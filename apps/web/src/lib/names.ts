@@ -1,6 +1,6 @@
 const SPECIAL: Record<string, string> = {
   __idle__: 'Idle',
-  __unmounted__: 'Volumes and load balancers without pods',
+  __unmounted__: 'Unmounted',
   __management__: 'Cluster management',
   __unattributed__: 'Unattributed',
   __unallocated__: 'Without a value',
