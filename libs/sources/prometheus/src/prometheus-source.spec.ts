@@ -203,6 +203,7 @@ describe('a pod that', () => {
     expect(sumNano(of(said).map(({ cost }) => cost.storage))).toBe(before?.cost.storage);
     const measured = said.usage?.filter(({ pod }) => pod === MOVED.pod).map(({ container }) => container);
     expect(measured?.sort()).toEqual(['exporter', 'exporter', 'postgres', 'postgres']);
+    expect(said.usage?.filter(({ pod, restarts }) => pod === MOVED.pod && restarts === null)).toEqual([]);
   });
 
   it('is resized in place is priced by what it requested in each minute', async () => {

@@ -52,7 +52,7 @@ export function readPods(
       egress: again ? {} : egressOf(answers, key),
       bytesSent: bytes('container_network_transmit_bytes_total'),
       bytesReceived: bytes('container_network_receive_bytes_total'),
-      containers: again ? containers.map((one) => ({ ...one, counts: NO_COUNTS })) : containers,
+      containers: again ? containers.map((one) => ({ ...one, counts: nothingMore(one.counts) })) : containers,
     };
   });
 }
@@ -107,7 +107,11 @@ function withMissed(running: Samples, seen: Samples, missed: readonly Stretch[],
   return { at: merged.map(({ at }) => at), value: merged.map(({ value }) => value) };
 }
 
-const NO_COUNTS: MeasuredContainer['counts'] = { restarts: null, oomKills: null, throttling: null };
+/** What is known to be counted elsewhere is nothing here; what nobody counts stays unknown. */
+function nothingMore({ restarts, oomKills, throttling }: MeasuredContainer['counts']): MeasuredContainer['counts'] {
+  const none = (count: number | null): number | null => (count === null ? null : 0);
+  return { restarts: none(restarts), oomKills: none(oomKills), throttling: throttling && { periods: 0, throttled: 0 } };
+}
 
 /** Resources that every container has; others are devices. */
 const NOT_EXTENDED = /^(cpu|memory|ephemeral_storage|storage|hugepages_.*|attachable_volumes_.*|pods)?$/;
