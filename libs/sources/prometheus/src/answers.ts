@@ -5,7 +5,7 @@ import { Coverage } from './coverage';
 import { named, nodeOf, podKey } from './labels';
 import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS } from './metrics';
-import { Places } from './places';
+import { Places, uidOf } from './places';
 import type { Question } from './query';
 import { SeriesOf } from './series';
 
@@ -75,25 +75,32 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     };
   const keyed = (keyOf: (labels: Labels, metric: string) => string): OnSeries =>
     taker((metric, labels, samples) => {
-      series(metric).add(keyOf(labels, metric), samples);
+      series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: uidOf(labels) });
       coverage.get(metric)?.add(samples);
     });
   const telling = taker((metric, labels, samples) => told(metric).push({ labels, samples }));
   const ask: Ask = (question, take) => client.ask(question, from, to, signal, take);
 
+  await ask(QUESTIONS.machines, (metric, labels, samples) => {
+    keyed(nodeOf)(metric, labels, samples);
+    told(metric).push({ labels, samples });
+  });
   await ask(QUESTIONS.pods, telling);
-  const places = new Places(told('kube_pod_info'));
+  const places = new Places(told('kube_pod_info'), addressesOf(told('kube_node_info')));
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
   const births = new Births();
   await ask(QUESTIONS.running, (metric, labels, samples) => {
     keyed(container)(metric, labels, samples);
     births.add(podKey(labels), samples);
   });
-  for (const question of [QUESTIONS.cpu, QUESTIONS.memory])
-    await ask(question, (metric, labels, samples) => {
-      keyed(container)(metric, labels, samples);
-      nodes.set(podKey(labels), nodeOf(labels));
-    });
+  const takeUse: OnSeries = (metric, labels, samples) => {
+    keyed(container)(metric, labels, samples);
+    nodes.set(podKey(labels), places.nodeOf(labels));
+  };
+  await ask(QUESTIONS.cpu, takeUse);
+  await ask(QUESTIONS.memory, takeUse);
+  if (!seen.has('container_cpu_usage_seconds_total') && !seen.has('container_memory_working_set_bytes'))
+    await ask(QUESTIONS.oldUse, takeUse);
   const takeRequest = taker((metric, labels, samples) => {
     addRequest(requests, container(labels), resourceOf(metric, labels), samples);
     const node = named(labels, 'node');
@@ -101,11 +108,10 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   });
   await ask(QUESTIONS.requests, takeRequest);
   await askChanged(ask, takeRequest);
-  await ask(QUESTIONS.machines, (metric, labels, samples) => {
-    keyed(nodeOf)(metric, labels, samples);
-    told(metric).push({ labels, samples });
-  });
   await ask(QUESTIONS.objects, telling);
+  const offering = ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'].flatMap(told);
+  const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
+  if (offering.some(isUnseen)) await ask(QUESTIONS.present, keyed(nodeOf));
   await ask(QUESTIONS.volumes, keyed(volumeKey));
   await ask(QUESTIONS.claims, telling);
   await ask(QUESTIONS.fees, telling);
@@ -139,6 +145,20 @@ function addRequest(requests: Answers['requests'], key: string, resource: string
   let one = own.get(resource);
   if (one === undefined) own.set(resource, (one = new SeriesOf()));
   one.add('', samples);
+}
+
+/** The one CPU of a container that cAdvisor before Kubernetes 1.13 counts; empty for all of them, which it calls `total`. */
+function cpuOf({ cpu = '' }: Labels): string {
+  return cpu === 'total' ? '' : cpu;
+}
+
+function addressesOf(nodes: readonly Told[]): Map<string, string> {
+  return new Map(
+    nodes.flatMap(({ labels }) => {
+      const address = labels['internal_ip'] ?? '';
+      return address === '' ? [] : [[address, nodeOf(labels)]];
+    }),
+  );
 }
 
 /** The volume that a series is about, or the claim. */

@@ -29,6 +29,9 @@ const SCRAPERS = new Set([
   '__replica__',
 ]);
 
+/** Of traffic, which service it goes to: that is what was, not who scraped. */
+const DESTINATION = 'service';
+
 /**
  * Counters of which only the growth within the hour counts: from their last value before it to their last one within it. One that was not
  * there before it grew from nothing, where its target was scraped before, or its pod began; else it may have stood at anything, and
@@ -97,7 +100,9 @@ function grownOf(counters: ReadonlyMap<string, Counter>): (metric: string) => Re
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
 function identity(metric: string, labels: Labels): string {
-  const own = Object.entries(labels).filter(([name]) => !SCRAPERS.has(name));
+  const own = Object.entries(labels).filter(
+    ([name]) => !SCRAPERS.has(name) || (name === DESTINATION && metric.startsWith('kubecost_')),
+  );
   return `${metric} ${JSON.stringify(own.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 

@@ -23,7 +23,7 @@ export function named(labels: Labels, what: keyof typeof DIALECTS): string {
 
 /** The node of a series that speaks of one; a scraper's target where nothing else says it, without its port. */
 export function nodeOf(labels: Labels): string {
-  return named(labels, 'node') || (labels['instance'] ?? '').replace(/:\d+$/, '');
+  return named(labels, 'node') || (labels['instance'] ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 export function podKey(labels: Labels): string {
@@ -32,6 +32,17 @@ export function podKey(labels: Labels): string {
 
 export function containerKey(labels: Labels): string {
   return `${podKey(labels)}/${named(labels, 'container')}`;
+}
+
+/** Labels by what they are of, carried by any of several series: one exporter may say them where another only says that the thing is there. */
+export function carriedBy(
+  series: readonly { labels: Labels }[],
+  prefix: 'label_' | 'annotation_',
+  keyOf: (labels: Labels) => string,
+): Map<string, Record<string, string>> {
+  const found = new Map<string, Record<string, string>>();
+  for (const { labels } of series) found.set(keyOf(labels), { ...found.get(keyOf(labels)), ...carried(labels, prefix) });
+  return found;
 }
 
 /** `label_app` → `app`: the labels of a Kubernetes object in the labels of the series that tells of it. */

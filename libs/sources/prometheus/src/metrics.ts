@@ -5,6 +5,9 @@ const REAL_CONTAINERS: readonly Matcher[] = [
   { label: 'container', op: '!=', value: 'POD' },
 ];
 
+/** The same in the words of cAdvisor before Kubernetes 1.16. */
+const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ ...one, label: 'container_name' }));
+
 /**
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
  */
@@ -12,6 +15,12 @@ export const QUESTIONS = {
   running: { what: 'samples', metrics: ['kube_pod_container_status_running'] },
   cpu: { what: 'samples', metrics: ['container_cpu_usage_seconds_total'], where: REAL_CONTAINERS },
   memory: { what: 'samples', metrics: ['container_memory_working_set_bytes'], where: REAL_CONTAINERS },
+  /** Where neither is there in today's words. */
+  oldUse: {
+    what: 'samples',
+    metrics: ['container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'],
+    where: OLD_REAL_CONTAINERS,
+  },
   requests: {
     what: 'last',
     metrics: [
@@ -31,6 +40,12 @@ export const QUESTIONS = {
       'node_gpu_count',
       'kubecost_node_is_spot',
     ],
+  },
+  /** Where a node has no `kube_node_info`: when it was there, as its capacity tells. */
+  present: {
+    what: 'samples',
+    metrics: ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'],
+    where: [{ label: 'resource', op: '=~', value: 'cpu|' }],
   },
   objects: {
     what: 'last',

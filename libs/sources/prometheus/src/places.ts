@@ -15,7 +15,11 @@ export class Places {
   private readonly byUid = new Map<string, string>();
   private readonly nodes = new Map<string, Set<string>>();
 
-  constructor(info: readonly Told[]) {
+  /** @param addresses nodes by their address, for a kubelet that is known by no other name */
+  constructor(
+    info: readonly Told[],
+    private readonly addresses: ReadonlyMap<string, string>,
+  ) {
     for (const { labels } of info) {
       const [pod, node] = [podKey(labels), named(labels, 'node')];
       if (node === '') continue;
@@ -24,12 +28,18 @@ export class Places {
     }
   }
 
+  /** The node of a series of a pod. */
+  nodeOf(labels: Labels): string {
+    const said = nodeOf(labels);
+    return this.addresses.get(said) ?? said;
+  }
+
   /** The place that a series of a pod speaks of, as a key of its own: `namespace/pod`, with the node behind it where there are several. */
   key(labels: Labels): string {
     const pod = podKey(labels);
     const known = this.nodes.get(pod);
     if (known === undefined || known.size < 2) return pod;
-    const said = this.byUid.get(`${pod}/${uidOf(labels)}`) ?? nodeOf(labels);
+    const said = this.byUid.get(`${pod}/${uidOf(labels)}`) ?? this.nodeOf(labels);
     return `${pod}@${known.has(said) ? said : ([...known].at(-1) ?? '')}`;
   }
 
@@ -42,6 +52,6 @@ export class Places {
   }
 }
 
-function uidOf(labels: Labels): string {
+export function uidOf(labels: Labels): string {
   return labels['uid'] ?? labels['exported_uid'] ?? '';
 }

@@ -2,9 +2,11 @@ import type { MeasuredNode, Samples } from '@showback/allocation';
 import type { Interner } from '@showback/http';
 import type { Answers } from './answers';
 import type { Labels } from './client';
-import { carried, nodeOf } from './labels';
+import { carriedBy, nodeOf } from './labels';
 
 const NONE: Samples = { at: [], value: [] };
+/** What tells that a node is there, the most trusted first. */
+const PRESENCE = ['kube_node_info', 'kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores', 'node_cpu_hourly_cost'];
 
 /** Nodes with what they offer, what they are and what they are said to cost. */
 export function readNodes(answers: Answers, intervalMs: number, interner: Interner): MeasuredNode[] {
@@ -29,7 +31,7 @@ export function readNodes(answers: Answers, intervalMs: number, interner: Intern
       spot: (answers.series('kubecost_node_is_spot').last(name) ?? 0) > 0,
       providerId: interner.text(machineId(described['provider_id'])),
       // The object of the API server where it is exported: prices may come a minute late.
-      presence: prices('kube_node_info', name) ?? prices('node_cpu_hourly_cost', name) ?? NONE,
+      presence: PRESENCE.map((metric) => prices(metric, name)).find((samples) => samples !== null) ?? NONE,
       cores: cpu,
       coresAllocatable: allocatable['cpu'] ?? null,
       memoryBytes: memory,
@@ -44,7 +46,7 @@ export function readNodes(answers: Answers, intervalMs: number, interner: Intern
 }
 
 function labelsByNode({ told }: Answers): Map<string, Labels> {
-  return new Map(told('kube_node_labels').map(({ labels }) => [nodeOf(labels), carried(labels, 'label_')]));
+  return carriedBy(told('kube_node_labels'), 'label_', nodeOf);
 }
 
 /** What the series themselves say of the machine: its type and the provider's name for it. */

@@ -4,7 +4,7 @@ import { sanitizeLabelName, type SourceLabelSet } from '@showback/vocabulary';
 import type { Answers } from './answers';
 import type { Labels } from './client';
 import type { Stretch } from './coverage';
-import { carried, named, podKey } from './labels';
+import { carriedBy, named, podKey } from './labels';
 import { ownersOf } from './owners';
 
 const RUNNING = 'kube_pod_container_status_running';
@@ -146,7 +146,7 @@ function labelSetMaker(
     metric: string,
     prefix: 'label_' | 'annotation_',
     key: (labels: Labels) => string,
-  ): Map<string, Record<string, string>> => new Map(told(metric).map(({ labels }) => [key(labels), carried(labels, prefix)]));
+  ): Map<string, Record<string, string>> => carriedBy(told(metric), prefix, key);
   const ofNamespace = (labels: Labels): string => named(labels, 'namespace');
   const labels = of('kube_pod_labels', 'label_', podKey);
   const podAnnotations = wanted.size === 0 ? null : of('kube_pod_annotations', 'annotation_', podKey);

@@ -1,14 +1,24 @@
 import type { Samples } from '@showback/allocation';
 
+/** Samples of one series of a thing, with what tells it from the thing's other series. */
+interface Piece {
+  samples: Samples;
+  /** What of it: one CPU of those that old cAdvisor counts apart. */
+  part: string;
+  /** Which of those that had one name, one after the other. */
+  life: string;
+}
+
 /** Series of one metric by what they are about. Several of one thing (two Prometheus, two kube-state-metrics, a container before and after its restart) become one. */
 export class SeriesOf {
-  private readonly pieces = new Map<string, Samples[]>();
+  private readonly pieces = new Map<string, Piece[]>();
 
-  add(key: string, samples: Samples): void {
+  add(key: string, samples: Samples, { part = '', life = '' }: Partial<Omit<Piece, 'samples'>> = {}): void {
     if (samples.at.length === 0) return;
+    const piece = { samples, part, life };
     const pieces = this.pieces.get(key);
-    if (pieces === undefined) this.pieces.set(key, [samples]);
-    else pieces.push(samples);
+    if (pieces === undefined) this.pieces.set(key, [piece]);
+    else pieces.push(piece);
   }
 
   get size(): number {
@@ -28,21 +38,68 @@ export class SeriesOf {
     const pieces = this.pieces.get(key);
     if (pieces === undefined) return null;
     const [only] = pieces;
-    if (pieces.length === 1 && only !== undefined) return only;
-    const merged = together(pieces, intervalMs);
-    this.pieces.set(key, [merged]);
-    return merged;
+    if (pieces.length === 1 && only !== undefined) return only.samples;
+    const parts = grouped(wholeOrParts(pieces), ({ part }) => part);
+    const samples = added(parts.map((part) => livesOf(part, intervalMs)));
+    this.pieces.set(key, [{ samples, part: '', life: '' }]);
+    return samples;
   }
 
   /** The last value of a thing. */
   last(key: string): number | null {
     let found: { at: number; value: number } | null = null;
-    for (const { at, value } of this.pieces.get(key) ?? []) {
-      const [instant, latest] = [at.at(-1) ?? 0, value.at(-1) ?? Number.NaN];
+    for (const { samples } of this.pieces.get(key) ?? []) {
+      const [instant, latest] = [samples.at.at(-1) ?? 0, samples.value.at(-1) ?? Number.NaN];
       if (!Number.isNaN(latest) && (found === null || instant > found.at)) found = { at: instant, value: latest };
     }
     return found?.value ?? null;
   }
+}
+
+function grouped(pieces: readonly Piece[], by: (piece: Piece) => string): Piece[][] {
+  const groups = new Map<string, Piece[]>();
+  for (const piece of pieces) groups.set(by(piece), [...(groups.get(by(piece)) ?? []), piece]);
+  return [...groups.values()];
+}
+
+/** Where the whole is said beside its parts, the parts say it again. */
+function wholeOrParts(pieces: readonly Piece[]): readonly Piece[] {
+  const whole = pieces.filter(({ part }) => part === '');
+  return whole.length === 0 ? pieces : whole;
+}
+
+/** Parts that were scraped at once, added up; a time at which one is missing says nothing. */
+function added(parts: readonly Samples[]): Samples {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const sums = new Map<number, { value: number; parts: number }>();
+  for (const { at, value } of parts)
+    for (const [index, instant] of at.entries()) {
+      const sum = sums.get(instant) ?? { value: 0, parts: 0 };
+      sums.set(instant, { value: sum.value + (value[index] ?? Number.NaN), parts: sum.parts + 1 });
+    }
+  const whole = [...sums].filter(([, sum]) => sum.parts === parts.length).sort(([a], [b]) => a - b);
+  return { at: whole.map(([instant]) => instant), value: whole.map(([, { value }]) => value) };
+}
+
+/** Lives of one name, one after the other: between the end of one and the next one's beginning there was nothing, which is no missed scrape. */
+function livesOf(pieces: readonly Piece[], intervalMs: number): Samples {
+  const lives = grouped(pieces, ({ life }) => life).map((life) =>
+    together(
+      life.map(({ samples }) => samples),
+      intervalMs,
+    ),
+  );
+  const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
+  return later.reduce((before, life) => {
+    const end = (before.at.at(-1) ?? 0) + intervalMs;
+    const nothing: Samples = { at: [end], value: [Number.NaN] };
+    return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [join(before, nothing), life] : [before, life], intervalMs);
+  }, first);
+}
+
+function join(a: Samples, b: Samples): Samples {
+  return { at: [...a.at, ...b.at], value: [...a.value, ...b.value] };
 }
 
 /** The piece with most samples stands; the others fill the times at which it has none. */

@@ -16,7 +16,7 @@ const MIG_SLICE = /^nvidia_com_mig_(\d)g_/;
 const MIG_SLICES = 7;
 
 /** Other resources that are a part of a device, whose share is not known from their name. */
-const GPU_LIKE = /gpu|nvidia|vcuda|mig|gcu|npu|mlu|habana|neuron/;
+const GPU_LIKE = /gpu|nvidia|vcuda|habana|neuron|(?:^|_)(?:mig(?:_|$)|gcu|npu|mlu)/;
 
 type Labels = Readonly<Record<string, string>>;
 

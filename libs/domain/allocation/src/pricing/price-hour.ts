@@ -66,12 +66,12 @@ function taken(received: Map<string, PodReceived>, pod: string): PodReceived | u
   return own;
 }
 
-/** Nodes without a price, and those on which something ran and that nobody knows, as virtual ones. */
+/** Nodes without a price, and those on which something ran and of which nobody knows when they were there, as virtual ones. */
 function pricelessNodes(nodes: ReadonlyMap<string, PricedNode>, used: readonly UsedPod[]): string[] {
   const names = [...nodes.values()]
     .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))
     .map(({ source }) => source.name);
-  const unknown = used.filter(({ pod: { node } }) => node === null || !nodes.has(node));
+  const unknown = used.filter(({ pod: { node } }) => node === null || (nodes.get(node)?.source.minutes ?? 0) === 0);
   return [...new Set([...names, ...unknown.map(({ pod }) => pod.node ?? `the unknown one of ${pod.namespace}/${pod.name}`)])];
 }
 

@@ -10,6 +10,8 @@ const GIB = 2 ** 30;
 export interface PricedNode {
   source: SourceNode;
   measured: MeasuredNode;
+  /** Seconds of each minute that it was there. */
+  there: Float64Array;
   /** Null: nobody says what it costs. */
   cpu: Float64Array | null;
   /** Per byte and second. */
@@ -63,7 +65,7 @@ function priceNode(node: MeasuredNode, prices: PriceList, hour: Hour, strangers:
     gpuNano,
     totalNano: cpuNano + memoryNano + gpuNano,
   };
-  return { source, measured: node, cpu, memory, gpu, gpuUnknown };
+  return { source, measured: node, there, cpu, memory, gpu, gpuUnknown };
 }
 
 /** Prices per unit and second in nano-units by minute, of an exported price per `units` and hour, else of a configured one. */

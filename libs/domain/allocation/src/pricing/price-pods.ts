@@ -24,9 +24,9 @@ export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<s
   const { pods, intervalMs } = measured;
   const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, seenFromMs: seenFrom(measured) };
   return pods.flatMap((pod) => {
-    const cores = (pod.node === null ? undefined : nodes.get(pod.node)?.measured.cores) ?? Infinity;
+    const node = pod.node === null ? undefined : nodes.get(pod.node);
     const used = pod.containers
-      .map((container) => ({ container, use: useContainer(container, times, cores) }))
+      .map((container) => ({ container, use: useContainer(container, times, node) }))
       .filter(({ use }) => use.ran.some((seconds) => seconds > 0));
     if (used.length === 0) return [];
     const ran = new Float64Array(MINUTES).map((_, minute) => Math.max(...used.map(({ use }) => use.ran[minute] ?? 0)));

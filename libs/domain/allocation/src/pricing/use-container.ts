@@ -1,4 +1,5 @@
 import type { MeasuredContainer } from './measured-hour';
+import type { PricedNode } from './price-nodes';
 import { averages, byMinute, growth, MINUTES, sum, type Hour, type Samples } from './samples';
 
 /** What one container requested, used and was allocated in each minute, in unit seconds. */
@@ -30,19 +31,21 @@ const FIRST_SCRAPES = 1.5;
  * Allocation per container and minute = max(request, use), for the time that it ran (OpenCost's definition, by the minute as its emitter
  * computes it).
  * @param use the hour, with the interval of what is used
- * @param cores of its node: nothing can use more
+ * @param node that it is on: nothing can use more than it has, nor run when it is not there, whatever the API server still says of its pods
  * @param seenFromMs the first sample of anything: what is there from then on may have begun long before
  */
 export function useContainer(
   container: MeasuredContainer,
   { hour, use, seenFromMs }: { hour: Hour; use: Hour; seenFromMs: number },
-  cores: number,
+  node?: Pick<PricedNode, 'there' | 'measured'>,
 ): ContainerUse {
-  const ran = byMinute(container.running, hour, IS_RUNNING).seconds;
+  const said = byMinute(container.running, hour, IS_RUNNING).seconds;
+  const there = node !== undefined && node.measured.presence.at.length > 0 ? node.there : null;
+  const ran = there === null ? said : said.map((seconds, minute) => Math.min(seconds, there[minute] ?? 0));
   // Measured use may pass capacity by what sampling makes of it.
   const [first = Infinity] = container.running.at;
   const bornMs = first > seenFromMs + FIRST_SCRAPES * hour.intervalMs ? first : null;
-  const rate = container.cpu && growth(container.cpu, use, cores * 2, bornMs);
+  const rate = container.cpu && growth(container.cpu, use, (node?.measured.cores ?? Infinity) * 2, bornMs);
   return {
     ran,
     cpu: resource(ran, { hour, use }, container.cpuRequest, rate),

@@ -1,0 +1,143 @@
+import { priceList, type PriceSettings, type SourceHour } from '@showback/allocation';
+import { parseFilter } from '@showback/vocabulary';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PrometheusSource } from './prometheus-source';
+import { oddClusters, ODD_CLUSTERS, openMetrics, RECORDED_HOUR, startPrometheus, type RunningPrometheus } from './testing';
+
+type Name = keyof typeof ODD_CLUSTERS;
+/** In units of the currency, of pods by `pod@node`, of what nobody has and of idle. */
+type Costs = Record<string, Partial<Record<'cpu' | 'memory' | 'gpu' | 'storage' | 'network' | 'loadBalancer', number>>>;
+
+const CORE = 0.04;
+const GIB = 0.005;
+const NODE = { cpu: 8 * CORE, memory: 32 * GIB };
+const always = (price: number): NonNullable<PriceSettings['cpuCoreHour']> => [{ price: String(price), when: null }];
+
+let server: RunningPrometheus;
+
+beforeAll(async () => {
+  server = await startPrometheus(openMetrics(oddClusters('cluster_id')));
+}, 120_000);
+afterAll(() => server.remove());
+
+async function read(cluster: Name, settings: PriceSettings): Promise<{ hour: SourceHour; costs: Costs; questions: number }> {
+  const source = new PrometheusSource({
+    url: server.url,
+    cluster,
+    sourceClusterId: cluster,
+    clusterLabel: 'cluster_id',
+    region: null,
+    prices: priceList(settings, null),
+    pacing: { attempts: 1 },
+  });
+  const hour = await source.readHour(RECORDED_HOUR, AbortSignal.timeout(30_000));
+  source.close();
+  const costs: Costs = {};
+  const put = (name: string, cost: Record<string, bigint>): void => {
+    const parts = Object.entries(cost).filter(([part, nano]) => part !== 'total' && nano !== 0n);
+    costs[name] = { ...costs[name], ...Object.fromEntries(parts.map(([part, nano]) => [part, Number(nano) / 1e9])) };
+  };
+  for (const { pod, node, unmounted, cost } of hour.allocations)
+    put(unmounted ? `${pod} of nobody` : `${pod}@${node ?? '?'}`, { ...cost });
+  delete costs['agent@base'];
+  put('idle', { ...hour.idle });
+  return { hour, costs, questions: source.client.questions };
+}
+
+const close = (costs: Costs): Costs =>
+  Object.fromEntries(
+    Object.entries(costs).map(([name, cost]) => [
+      name,
+      Object.fromEntries(Object.entries(cost).map(([part, amount]) => [part, expect.closeTo(amount, 8) as number])),
+    ]),
+  );
+
+/** What a pod costs that has a core and a GiB of n1 for so many minutes, and what that leaves. */
+const oneFor = (minutes: number): Costs => {
+  const share = { cpu: (CORE * minutes) / 60, memory: (GIB * minutes) / 60 };
+  return { 'web@n1': share, idle: { cpu: NODE.cpu - share.cpu, memory: NODE.memory - share.memory } };
+};
+const NOTHING: Costs = { 'web@n1': {}, idle: NODE };
+const ofGpu = (devices: number): Costs => ({
+  'web@n1': { gpu: 2 * devices },
+  idle: { ...NODE, ...(devices < 1 && { gpu: 2 * (1 - devices) }) },
+});
+
+describe('an hour costs what it truly cost, to the last of eight decimals,', () => {
+  it.each<[string, Name, Costs, PriceSettings?]>([
+    ['where each CPU is counted apart', 'eachCpu', oneFor(60)],
+    ['where each CPU is counted apart, and their total', 'eachCpuAndTotal', oneFor(60)],
+    ['in the words of old kubelets', 'oldNames', oneFor(60)],
+    ['among rows of pods, sandboxes and slices', 'sandboxes', oneFor(60)],
+    [
+      'of nodes of which only their capacity is told',
+      'infoless',
+      oneFor(60),
+      { cpuCoreHour: always(CORE), memoryGiBHour: always(GIB) },
+    ],
+    ['of kubelets that are known by their address', 'addresses', oneFor(60)],
+    ['of a pod that was away for three minutes and came back under its name', 'recreated', oneFor(57)],
+    [
+      'of a pod that moved between kubelets that are known by their address',
+      'moved',
+      {
+        'web@n1': { cpu: CORE / 2, memory: GIB / 2 },
+        'web@n2': { memory: GIB / 2 },
+        idle: { cpu: 2 * NODE.cpu - CORE / 2, memory: 2 * NODE.memory - GIB },
+      },
+    ],
+    [
+      'of nodes that died at :23 and came at :41, whatever is said of the pods on them',
+      'died',
+      {
+        'web@n1': { cpu: (CORE * 23) / 60, memory: (GIB * 23) / 60 },
+        'new@n2': { cpu: (CORE * 19) / 60, memory: (GIB * 19) / 60 },
+        idle: { cpu: ((NODE.cpu - CORE) * 42) / 60, memory: ((NODE.memory - GIB) * 42) / 60 },
+      },
+    ],
+    [
+      'by configured prices of instance type and capacity type',
+      'priceless',
+      {
+        'web@n1': { cpu: 0.01, memory: GIB },
+        'new@n2': { cpu: CORE, memory: GIB },
+        idle: { cpu: 7 * (0.01 + CORE), memory: 62 * GIB },
+      },
+      {
+        cpuCoreHour: [
+          { price: '0.01', when: parseFilter('capacityType:"spot"+instanceType:"m6i.2xlarge"') },
+          { price: String(CORE), when: parseFilter('instanceType:"m6i.2xlarge"') },
+        ],
+        memoryGiBHour: always(GIB),
+      },
+    ],
+    ['of two seventh slices of a GPU', 'slices', ofGpu(2 / 7)],
+    ['of a GPU that four share', 'shared', ofGpu(1 / 4)],
+    ['of a GPU beside a resource that is called a little like one', 'input', ofGpu(1)],
+    [
+      'of a volume that two mount, then one, then none',
+      'volume',
+      { 'web@n1': { storage: 0.15 }, 'new@n1': { storage: 0.45 }, 'data of nobody': { storage: 0.3 }, idle: NODE },
+    ],
+    [
+      'of load balancers, one without pods',
+      'balancers',
+      { 'web@n1': { loadBalancer: 0.025 }, 'nobody of nobody': { loadBalancer: 0.025 }, idle: NODE },
+    ],
+    ['of a Job that ended and is still there', 'completed', oneFor(10)],
+    ['of traffic, of which a part goes to a service that has a name', 'traffic', { ...NOTHING, 'web@n1': { network: 0.2 } }],
+    ['where all is scraped at odd times, each in its own', 'frequent', oneFor(30 + 7 / 60)],
+  ])('%s', async (_, name, costs, settings = {}) => {
+    const { hour, costs: found, questions } = await read(name, settings);
+    expect(found).toEqual(close(costs));
+    expect(hour.unpriced).toEqual([]);
+    expect(questions).toBeLessThanOrEqual(20);
+  });
+
+  it('with the labels that any exporter says, where another says that it knows none', async () => {
+    const { hour } = await read('unsaid', {});
+    const web = hour.allocations.find(({ pod }) => pod === 'web');
+    expect(web?.labelSet).toMatchObject({ labels: { team: 'pay' }, namespaceLabels: { team: 'pay' } });
+    expect(hour.nodes.find(({ name }) => name === 'n1')?.labels).toEqual({ team: 'pay' });
+  });
+});
