@@ -12,6 +12,7 @@ const LATEST = {
   inForce: 3,
   effectiveFrom: null,
   managedBy: 'api',
+  mayChange: true,
   author: 'ada',
   createdAt: '2026-11-18T13:00:00Z',
   text: 'teams: []\n',

@@ -55,3 +55,22 @@ test('every total on every page is the one of the API', async ({ page }) => {
       expect(shown[name], `${path}: ${name}`).toBe(money(amount).replace('$', ''));
   }
 });
+
+test('every table of costs is there as CSV, with a line for each of its rows', async ({ page, request }) => {
+  test.setTimeout(120_000);
+  for (const { path, tables } of pages) {
+    await page.goto(path);
+    for (const name of Object.keys(tables)) {
+      const table = page.getByRole('region', { name, exact: true });
+      const link = table.getByRole('link', { name: 'CSV' });
+      await expect(link, `${path}: ${name}`).toBeVisible();
+      const shown = await table
+        .locator('tbody tr')
+        .filter({ hasNot: page.getByRole('button') })
+        .count();
+      const file = await request.get((await link.getAttribute('href')) ?? '');
+      expect(file.headers()['content-type'], `${path}: ${name}`).toContain('text/csv');
+      expect((await file.text()).trim().split('\r\n').length, `${path}: ${name}`).toBeGreaterThan(shown);
+    }
+  }
+});

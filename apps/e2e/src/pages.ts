@@ -43,6 +43,7 @@ export async function everyPage(): Promise<PageTotals[]> {
     },
     { path: '/unowned', head: null, tables: { 'Workloads without a team': await unowned() } },
     { path: '/explore', head: null, tables: { Rows: CostsResponse.parse(await read('/costs?by=team')).total.cost.total } },
+    ...['workload', 'region,workload,container,label:app'].map((by) => ({ path: `/explore?by=${by}`, head: null, tables: {} })),
     ...['/data', '/rules'].map((path) => ({ path, head: null, tables: {} })),
   ];
 }

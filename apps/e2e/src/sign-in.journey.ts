@@ -9,6 +9,7 @@ import { freePort } from './ports';
 import { type Running, start } from './system';
 
 const TOKEN = 'the-token-of-ada';
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const CONFIG = `
 clusters: [{ id: sim, simulator: { seed: 7, days: 1 } }]
 attribution:
@@ -24,7 +25,9 @@ auth:
   mode: proxy
   visibility: own
   proxy: { userHeader: Remote-User, groupsHeader: Remote-Groups, trusted: [127.0.0.1] }
-  tokens: [{ name: ada, role: admin, sha256: ${createHash('sha256').update(TOKEN).digest('hex')} }]
+  tokens:
+    - { name: ada, role: admin, sha256: ${sha256(TOKEN)} }
+    - { name: vera, role: viewer, teams: "*", sha256: ${sha256('the-token-of-vera')} }
 `;
 const PROXIED = { 'remote-user': 'bob', 'remote-groups': 'payments-devs' };
 /** In the name of every team but one, and nowhere else. */
@@ -100,6 +103,17 @@ test('a pasted token opens the figures, a wrong one says so, and signing out for
 test('who comes through the proxy is signed in, page and API', async () => {
   expect((await asked('127.0.0.1', PROXIED)).text).toContain('Hours collected');
   expect((await asked('127.0.0.1', PROXIED, '/api/v1/clusters?window=today')).status).toBe(200);
+});
+
+test('only an admin is offered to try rules; a viewer of everything reads them', async () => {
+  const seen = async (token: string, at: string) => (await asked('127.0.0.1', { authorization: `Bearer ${token}` }, at)).text;
+  for (const path of ['/rules', '/unowned']) {
+    const page = await seen('the-token-of-vera', path);
+    expect(page, path).toContain('Kubernetes only');
+    expect(page, path).not.toContain('Dry run');
+  }
+  expect(await seen('the-token-of-vera', '/rules')).toContain('only an admin may try a change');
+  expect(await seen(TOKEN, '/rules')).toContain('Dry run');
 });
 
 test('who reaches the dashboard past the proxy is nobody, whatever is claimed', async () => {

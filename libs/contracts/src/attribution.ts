@@ -223,6 +223,7 @@ export const AttributionResponse = z
     inForce: z.int().nonnegative().describe('The version that decides today; 0: the built-in document.'),
     effectiveFrom: z.iso.date().nullable(),
     managedBy: z.enum(['api', 'file']),
+    mayChange: z.boolean().describe('Whether the asker may have documents tried, and saved where no file manages them.'),
     author: z.string().nullable(),
     createdAt: Timestamp.nullable(),
     text: z.string(),

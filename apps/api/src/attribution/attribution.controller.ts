@@ -18,8 +18,8 @@ export class AttributionController {
   constructor(private readonly attribution: AttributionService) {}
 
   @Get()
-  async latest(@Res({ passthrough: true }) response: Response): Promise<AttributionResponse> {
-    const latest = await this.attribution.latest();
+  async latest(@CurrentScope() scope: Scope, @Res({ passthrough: true }) response: Response): Promise<AttributionResponse> {
+    const latest = await this.attribution.latest(scope);
     response.setHeader('ETag', tagOf(latest.version));
     return latest;
   }

@@ -11,6 +11,7 @@ import {
 } from '@showback/contracts';
 import { AttributionVersions, type Database, type VersionHead } from '@showback/persistence';
 import { formatDay, formatInstant, type Instant } from '@showback/vocabulary';
+import { grantOf } from '../auth/access';
 import { Audit } from '../auth/audit';
 import type { Scope } from '../auth/scope';
 import type { Config } from '../config/config';
@@ -41,7 +42,7 @@ export class AttributionService {
   }
 
   /** The latest version, or the built-in document. */
-  async latest(): Promise<AttributionResponse> {
+  async latest(scope: Scope): Promise<AttributionResponse> {
     const version = await this.stored.latest();
     const found = version === 0 ? null : await this.stored.get(version);
     const unwritten = this.policies.unwrittenToday();
@@ -50,6 +51,7 @@ export class AttributionService {
       inForce: this.policies.current().version ?? 0,
       effectiveFrom: dayOf(found?.effectiveFrom ?? null),
       managedBy: this.managed.managed ? 'file' : 'api',
+      mayChange: grantOf('PUT /api/v1/attribution', scope) !== 'no',
       author: found?.author ?? null,
       createdAt: found === null ? null : formatInstant(found.createdAt),
       text: found?.text ?? unwritten.text,

@@ -243,6 +243,11 @@ describe('what each role sees of each route', () => {
   });
 });
 
+it('is told to an admin alone that rules may be tried', async () => {
+  const told = async (role: Role) => (await ask('/api/v1/attribution', as(role))).json['mayChange'];
+  expect([await told('viewer'), await told('admin')]).toEqual([false, true]);
+});
+
 it('is told to an admin alone that hours may be accepted', async () => {
   const told = async (role: Role) => (await ask(`/api/v1/data?${WINDOW}`, as(role))).json['mayAccept'];
   const roles = NAMES.filter((role) => ROLES[role] !== null);

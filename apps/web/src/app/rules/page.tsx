@@ -38,6 +38,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
           text={shown.text}
           latest={latest.data.version}
           managed={latest.data.managedBy === 'file'}
+          mayChange={latest.data.mayChange}
         />
         <Versions answer={versions.data} shown={shown.version} />
       </div>

@@ -4,8 +4,9 @@ import { Banners } from '../../components/states/banner';
 import { Collected } from '../../components/states/collected';
 import { Trouble } from '../../components/states/trouble';
 import { Ownership } from '../../components/window/ownership';
-import { askUnowned } from '../../lib/requests';
-import { readView, type SearchParams } from '../../lib/view';
+import { allOf, isOf } from '../../lib/filters';
+import { askAttribution, askUnowned } from '../../lib/requests';
+import { address, readView, type SearchParams } from '../../lib/view';
 import { Proposals } from './_components/proposals';
 import { UnownedFigures } from './_components/unowned-figures';
 import { lineOf } from './_components/unowned-line';
@@ -17,7 +18,7 @@ export const metadata = { title: 'Unowned' };
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const view = readView(await searchParams);
   const { window, filter, attribution } = view;
-  const answer = await askUnowned({ window, filter, attribution, limit: '1000' });
+  const [answer, rules] = await Promise.all([askUnowned({ window, filter, attribution, limit: '1000' }), askAttribution()]);
   return (
     <>
       <PageHead
@@ -36,6 +37,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
               yaml={answer.data.yaml}
               currency={answer.data.currency}
               window={window}
+              mayTry={rules.ok && rules.data.mayChange}
             />
             <UnownedTable
               lines={answer.data.rows.map((row) => lineOf(row))}
@@ -43,6 +45,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
               total={answer.data.unowned}
               currency={answer.data.currency}
               view={view}
+              csv={address('/api/v1/costs', {
+                ...{ window, attribution, by: 'workload', idle: 'separate', shared: 'separate', format: 'csv' },
+                filter: allOf(`${isOf('team', '__unattributed__')}+${isOf('kind', 'workload')}`, filter),
+              })}
             />
           </Collected>
         </>

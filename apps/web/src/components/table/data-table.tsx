@@ -39,6 +39,8 @@ export interface DataTableProps<Row extends RowData> {
   /** What the totals row is called; left out, there is none. */
   total?: string;
   empty?: string;
+  /** Its columns need more than a page is wide: it scrolls within itself on any screen. */
+  broad?: boolean;
 }
 
 /** Rows that can be sorted, filtered, walked with the arrow keys and taken along as CSV. */
@@ -54,6 +56,7 @@ export function DataTable<Row extends RowData>({
   csv,
   total,
   empty,
+  broad = false,
 }: DataTableProps<Row>) {
   const { order, typed, sortBy, type } = useOrder(sort, name);
   const sought = useDeferredValue(typed);
@@ -76,7 +79,7 @@ export function DataTable<Row extends RowData>({
           )}
         </div>
       </div>
-      <div className={`relative max-xl:overflow-x-auto print:max-h-none ${rows.length > LONG ? 'max-xl:max-h-[85dvh]' : ''}`}>
+      <div className={`relative print:max-h-none ${scrollOf(rows.length > LONG, broad)}`}>
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 z-10 bg-page">
@@ -104,6 +107,12 @@ export function DataTable<Row extends RowData>({
       </p>
     </section>
   );
+}
+
+/** Long and broad ones scroll both ways, so that their heading stays in sight. */
+function scrollOf(long: boolean, broad: boolean): string {
+  if (broad) return long ? 'overflow-x-auto max-h-[85dvh]' : 'overflow-x-auto';
+  return long ? 'max-xl:overflow-x-auto max-xl:max-h-[85dvh]' : 'max-xl:overflow-x-auto';
 }
 
 function definitionOf<Row extends RowData>(column: Column<Row>): ColumnDef<typeof features, Row> {

@@ -12,6 +12,9 @@ import { isSpecial } from '../../../lib/hrefs';
 import { readable } from '../../../lib/names';
 import type { CostLine } from './cost-line';
 
+/** So many names of a key fit beside the figures. */
+const NAMES_ABREAST = 4;
+
 interface CostsTableProps {
   /** The names of the key, in order. */
   names: string[];
@@ -34,6 +37,7 @@ export function CostsTable({ names, lines, total, currency, csv }: CostsTablePro
       total="Total"
       empty="Nothing had any cost in this window."
       csv={csv}
+      broad={names.length > NAMES_ABREAST}
     />
   );
 }
@@ -45,7 +49,15 @@ function columnsOf(names: readonly string[], total: CostTotal, currency: string)
     kind: 'text',
     wide: at > 0 && at < names.length - 1,
     value: ({ key }) => key[name] ?? '',
-    cell: (line) => <Name line={line} name={name} linked={at === names.length - 1} repeated={repeats(line, names, at)} />,
+    cell: (line) => (
+      <Name
+        line={line}
+        name={name}
+        linked={at === names.length - 1}
+        repeated={repeats(line, names, at)}
+        narrow={names.length > 2}
+      />
+    ),
   }));
   return [
     ...keys,
@@ -96,13 +108,15 @@ interface NameProps {
   name: string;
   linked: boolean;
   repeated: boolean;
+  /** There is not much room beside other names. */
+  narrow: boolean;
 }
 
-function Name({ line: { key, href }, name, linked, repeated }: NameProps) {
+function Name({ line: { key, href }, name, linked, repeated, narrow }: NameProps) {
   const value = readable(key[name] ?? '');
   // A label may be as long as its writer likes.
   const text = (
-    <bdi title={value} className={`block max-w-40 truncate sm:max-w-72 ${repeated ? 'sm:sr-only' : ''}`}>
+    <bdi title={value} className={`block max-w-40 truncate ${narrow ? '' : 'sm:max-w-72'} ${repeated ? 'sm:sr-only' : ''}`}>
       {value}
     </bdi>
   );

@@ -10,41 +10,38 @@ import { useChange } from './use-change';
 
 const WINDOWS = { '': 'the last seven days', lastweek: 'last week', lastmonth: 'last month' };
 
+interface RulesFormProps {
+  text: string;
+  /** The newest version. */
+  latest: number;
+  /** Whether a file holds the document. */
+  managed: boolean;
+  /** Whether who looks may try and save. */
+  mayChange: boolean;
+}
+
 /** The document, to read or to change: a dry run says in money what a change does, and what was tried can be saved. */
-export function RulesForm({ text, latest, managed }: { text: string; latest: number; managed: boolean }) {
+export function RulesForm({ text, latest, managed, mayChange }: RulesFormProps) {
   const change = useChange(text, latest);
   const area = useRef<HTMLTextAreaElement>(null);
   const faulty = change.refused?.faults.flatMap(({ line }) => line ?? []) ?? [];
   return (
     <div className="min-w-0">
-      {managed ? (
+      {managed && mayChange ? (
         <p className="mb-3 text-sm text-quiet">
           A file that the API is configured with holds this document, so it is saved there and not here. A change can still be
           written and tried here, and then copied.
         </p>
       ) : null}
-      <Editor text={change.text} onChange={change.write} faulty={faulty} area={area} label="Attribution document, YAML or JSON" />
-      <div className="mt-4 flex flex-wrap items-center gap-2">
-        <label className="sr-only" htmlFor="over">
-          Dry run over
-        </label>
-        <select id="over" value={change.window} onChange={(event) => change.choose(event.target.value)} className="control">
-          {Object.entries(WINDOWS).map(([word, words]) => (
-            <option key={word} value={word}>
-              over {words}
-            </option>
-          ))}
-        </select>
-        <button
-          type="button"
-          disabled={change.busy !== null}
-          onClick={() => void change.dryRun()}
-          className="control bg-ink! text-page"
-        >
-          {change.busy === 'try' ? 'Trying …' : 'Dry run'}
-        </button>
-        {managed ? <CopyButton text={change.text} what="the document" /> : <Save change={change} next={latest + 1} />}
-      </div>
+      {mayChange ? null : <p className="mb-3 text-sm text-quiet">To read: only an admin may try a change and save it.</p>}
+      <Editor
+        text={change.text}
+        onChange={mayChange ? change.write : undefined}
+        faulty={faulty}
+        area={area}
+        label="Attribution document, YAML or JSON"
+      />
+      {mayChange ? <Actions change={change} managed={managed} next={latest + 1} /> : null}
       <p role="status" className="mt-3 text-sm text-good empty:hidden">
         {change.saved === null ? '' : savedWords(change.saved)}
       </p>
@@ -61,8 +58,37 @@ export function RulesForm({ text, latest, managed }: { text: string; latest: num
   );
 }
 
+type Change = ReturnType<typeof useChange>;
+
+/** A dry run over some days, and what it allows. */
+function Actions({ change, managed, next }: { change: Change; managed: boolean; next: number }) {
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      <label className="sr-only" htmlFor="over">
+        Dry run over
+      </label>
+      <select id="over" value={change.window} onChange={(event) => change.choose(event.target.value)} className="control">
+        {Object.entries(WINDOWS).map(([word, words]) => (
+          <option key={word} value={word}>
+            over {words}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        disabled={change.busy !== null}
+        onClick={() => void change.dryRun()}
+        className="control bg-ink! text-page"
+      >
+        {change.busy === 'try' ? 'Trying …' : 'Dry run'}
+      </button>
+      {managed ? <CopyButton text={change.text} what="the document" /> : <Save change={change} next={next} />}
+    </div>
+  );
+}
+
 /** Nothing is saved unseen: what is written must have been tried as it is. */
-function Save({ change, next }: { change: ReturnType<typeof useChange>; next: number }) {
+function Save({ change, next }: { change: Change; next: number }) {
   const ready = change.tried && change.busy === null;
   return (
     <>

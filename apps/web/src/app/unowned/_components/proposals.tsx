@@ -16,11 +16,14 @@ export function Proposals({
   yaml,
   currency,
   window,
+  mayTry,
 }: {
   proposals: Proposal[];
   yaml: string;
   currency: string;
   window: string | undefined;
+  /** Whether who looks may have rules tried. */
+  mayTry: boolean;
 }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [tried, setTried] = useState<{ what: string; outcome: Outcome<DryRunResponse> } | null>(null);
@@ -32,12 +35,13 @@ export function Proposals({
     setBusy(null);
     requestAnimationFrame(() => document.getElementById('dry-run')?.scrollIntoView({ block: 'start' }));
   };
-  const tryButton = (what: string, some: readonly Proposal[]) => (
-    <button type="button" disabled={busy !== null} onClick={() => void dryRun(what, some)} className="control">
-      {busy === what ? 'Trying …' : 'Dry run'}
-      <span className="sr-only"> of {what}</span>
-    </button>
-  );
+  const tryButton = (what: string, some: readonly Proposal[]) =>
+    mayTry ? (
+      <button type="button" disabled={busy !== null} onClick={() => void dryRun(what, some)} className="control">
+        {busy === what ? 'Trying …' : 'Dry run'}
+        <span className="sr-only"> of {what}</span>
+      </button>
+    ) : null;
   return (
     <section aria-labelledby="proposals" className="mt-12">
       <div className="flex flex-wrap items-end justify-between gap-3">

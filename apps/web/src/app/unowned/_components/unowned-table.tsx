@@ -20,6 +20,7 @@ export function UnownedTable({
   total,
   currency,
   view,
+  csv,
 }: {
   lines: UnownedLine[];
   /** Whether there are others that cost less. */
@@ -27,6 +28,7 @@ export function UnownedTable({
   total: string;
   currency: string;
   view: View;
+  csv: string;
 }) {
   const columns = useMemo(() => columnsOf({ total, currency, view }), [total, currency, view]);
   return (
@@ -37,6 +39,7 @@ export function UnownedTable({
       rows={lines}
       rowKey={({ cluster, namespace, kind, name }) => JSON.stringify([cluster, namespace, kind, name])}
       sort="-cost"
+      csv={csv}
       total={more ? 'Total, with those that cost less' : 'Total'}
       empty="Every workload of this window has a team."
     />

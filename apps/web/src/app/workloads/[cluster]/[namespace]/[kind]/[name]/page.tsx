@@ -14,6 +14,7 @@ import { Trouble } from '../../../../../../components/states/trouble';
 import { Ownership } from '../../../../../../components/window/ownership';
 import { signOf } from '../../../../../../lib/amounts';
 import type { Answer } from '../../../../../../lib/api';
+import { isOf } from '../../../../../../lib/filters';
 import {
   clusterHref,
   nameIn,
@@ -25,7 +26,7 @@ import {
 } from '../../../../../../lib/hrefs';
 import { readable } from '../../../../../../lib/names';
 import { askExplanation, askWorkload } from '../../../../../../lib/requests';
-import { carried, readView, stepOf, type SearchParams, type View } from '../../../../../../lib/view';
+import { address, carried, readView, stepOf, type SearchParams, type View } from '../../../../../../lib/view';
 import { Autoscalers } from './_components/autoscalers';
 import { containerLineOf } from './_components/container-line';
 import { ContainersTable } from './_components/containers-table';
@@ -85,8 +86,13 @@ function Figures({ answer, explanation, view }: { answer: WorkloadResponse; expl
         <Resources total={total} currency={currency} />
         <Why answer={explanation} />
       </div>
-      <ContainersTable lines={containers.map(containerLineOf)} total={total} currency={currency} />
-      <Pods answer={answer} />
+      <ContainersTable
+        lines={containers.map(containerLineOf)}
+        total={total}
+        currency={currency}
+        csv={csvOf('container', workload, view)}
+      />
+      <Pods answer={answer} csv={csvOf('pod,node', workload, view)} />
       <Labels labels={labels} />
     </>
   );
@@ -102,8 +108,17 @@ function distributedOf({ distributed, currency }: WorkloadResponse): ReactNode {
   );
 }
 
-function Pods({ answer: { pods, podsReason, podsCount, total, currency } }: { answer: WorkloadResponse }) {
-  return <PodsTable pods={pods} reason={podsReason} count={podsCount} total={total.cost.total} currency={currency} />;
+function Pods({ answer: { pods, podsReason, podsCount, total, currency }, csv }: { answer: WorkloadResponse; csv: string }) {
+  return <PodsTable pods={pods} reason={podsReason} count={podsCount} total={total.cost.total} currency={currency} csv={csv} />;
+}
+
+/** What its containers or pods cost before any of it is handed on, as on the page. */
+function csvOf(by: string, { cluster, namespace, kind, name }: WorkloadName, view: View): string {
+  const is = { kind: 'workload', cluster, namespace, controllerKind: kind, workload: name };
+  const filter = Object.entries(is)
+    .map(([field, value]) => isOf(field, value))
+    .join('+');
+  return address('/api/v1/costs', { ...carried(view), shared: 'separate', filter, by, format: 'csv' });
 }
 
 /** `Deployment in payments of acme-prod, of the team payments`. */

@@ -10,8 +10,15 @@ import { DataTable } from '../../../../../../../components/table/data-table';
 import { formatGibHours, formatQuantity } from '../../../../../../../lib/format';
 import type { ContainerLine } from './container-line';
 
+interface ContainersTableProps {
+  lines: ContainerLine[];
+  total: CostTotal;
+  currency: string;
+  csv: string;
+}
+
 /** A workload's containers, each of one replica. */
-export function ContainersTable({ lines, total, currency }: { lines: ContainerLine[]; total: CostTotal; currency: string }) {
+export function ContainersTable({ lines, total, currency, csv }: ContainersTableProps) {
   const columns = useMemo(() => columnsOf(total, currency), [total, currency]);
   return (
     <DataTable
@@ -21,6 +28,7 @@ export function ContainersTable({ lines, total, currency }: { lines: ContainerLi
       rows={lines}
       rowKey={({ container }) => container}
       sort="-cost"
+      csv={csv}
       total="Total"
       empty="No container ran in this window."
     />

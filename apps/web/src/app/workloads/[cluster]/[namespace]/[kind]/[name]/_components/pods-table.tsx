@@ -16,10 +16,11 @@ interface PodsTableProps {
   count: number | null;
   total: string;
   currency: string;
+  csv: string;
 }
 
 /** The pods of a workload, while the hours that know them are kept. */
-export function PodsTable({ pods, reason, count, total, currency }: PodsTableProps) {
+export function PodsTable({ pods, reason, count, total, currency, csv }: PodsTableProps) {
   const columns = useMemo((): Column<Pod>[] => {
     return [
       { id: 'pod', title: 'Pod', kind: 'text', value: ({ pod }) => pod, cell: ({ pod }) => <bdi>{pod}</bdi> },
@@ -51,6 +52,7 @@ export function PodsTable({ pods, reason, count, total, currency }: PodsTablePro
         rows={pods}
         rowKey={({ pod, node }) => `${pod} ${node ?? ''}`}
         sort="-cost"
+        csv={csv}
         total={cut(pods, count) ? `All ${count?.toLocaleString('en') ?? ''} pods` : 'Total'}
         empty="No pod ran in this window."
       />
