@@ -23,6 +23,8 @@ export interface Answers {
   told: (metric: string) => readonly Told[];
   /** Requests by `namespace/pod/container` and resource: `cpu`, `memory`, or the name of another. */
   requests: Map<string, Map<string, SeriesOf>>;
+  /** When containers started within what was asked, by `namespace/pod/container`. */
+  starts: ReadonlyMap<string, readonly number[]>;
   /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
   grown: (metric: string) => ReadonlyMap<string, number>;
   places: Places;
@@ -55,7 +57,7 @@ function byMetric<Value>(make: () => Value): Maps<Value> {
   };
 }
 
-/** Asks all that figures of one hour need: a dozen questions, however many containers there are. @throws SourceFault */
+/** Asks all that figures of one hour need: fewer than twenty questions, however many containers there are. @throws SourceFault */
 export async function askAll(client: PrometheusClient, hour: Instant, signal: AbortSignal): Promise<Answers> {
   const [from, to] = [hour - MARGIN_MS, hour + HOUR_MS + MARGIN_MS];
   const series = byMetric(() => new SeriesOf());
@@ -101,6 +103,10 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   await ask(QUESTIONS.memory, takeUse);
   if (!seen.has('container_cpu_usage_seconds_total') && !seen.has('container_memory_working_set_bytes'))
     await ask(QUESTIONS.oldUse, takeUse);
+  const starts = new Map<string, number[]>();
+  await ask(QUESTIONS.starts, (_, labels, { value }) => {
+    starts.set(container(labels), [...(starts.get(container(labels)) ?? []), ...value.map((second) => second * 1_000)]);
+  });
   const takeRequest = taker((metric, labels, samples) => {
     addRequest(requests, container(labels), resourceOf(metric, labels), samples);
     const node = named(labels, 'node');
@@ -120,7 +126,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
-  return { series, told, requests, places, nodes, grown, coverage, seen, clusters };
+  return { series, told, requests, starts, places, nodes, grown, coverage, seen, clusters };
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;

@@ -21,6 +21,12 @@ export const QUESTIONS = {
     metrics: ['container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'],
     where: OLD_REAL_CONTAINERS,
   },
+  starts: {
+    what: 'last',
+    recent: true,
+    metrics: ['container_start_time_seconds', 'kube_pod_container_state_started'],
+    where: REAL_CONTAINERS,
+  },
   requests: {
     what: 'last',
     metrics: [

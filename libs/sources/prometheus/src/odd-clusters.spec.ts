@@ -134,6 +134,19 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     expect(questions).toBeLessThanOrEqual(20);
   });
 
+  it.each<[string, Name, number, number]>([
+    ['three minutes, scraped each minute', 'jobsOfMinutes', 180, 0.006],
+    ['a minute and a half, scraped twice a minute', 'jobsAtHalves', 90, 0.006],
+    ['a minute and a half, scraped four times a minute', 'jobsAtQuarters', 90, 0.006],
+    ['a minute and a half, scraped each minute', 'jobsAtMinutes', 90, 0.006],
+  ])('of many Jobs of %s, together', async (_, name, seconds, most) => {
+    const { hour } = await read(name, {});
+    const jobs = hour.allocations.filter(({ pod }) => pod?.startsWith('job-') === true);
+    const cpu = jobs.reduce((cost, row) => cost + Number(row.cost.cpu), 0) / 1e9;
+    const truth = (40 * seconds * CORE) / 3_600;
+    expect(Math.abs(cpu / truth - 1), `${cpu} of ${truth}`).toBeLessThan(most);
+  });
+
   it('with the labels that any exporter says, where another says that it knows none', async () => {
     const { hour } = await read('unsaid', {});
     const web = hour.allocations.find(({ pod }) => pod === 'web');

@@ -81,6 +81,7 @@ function containerOf(
     name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
     running:
       running === null ? { at: seen.at, value: seen.at.map(() => 1) } : withMissed(running, seen, missed, intervalMs.running),
+    startedMs: answers.starts.get(key) ?? [],
     cpu,
     memory,
     cpuRequest: request('cpu'),

@@ -52,6 +52,8 @@ export interface MeasuredContainer {
   name: string;
   /** 1 while it runs, 0 while it does not. */
   running: Samples;
+  /** When it started, each time within what was measured, in milliseconds since 1970; empty where it did not or nobody says it. */
+  startedMs: readonly number[];
   /** Seconds of CPU used since it began. */
   cpu: Samples | null;
   /** Working set in bytes. */

@@ -44,6 +44,7 @@ const node = (given: Partial<MeasuredNode> = {}): MeasuredNode => ({
 const container = (given: Partial<MeasuredContainer> = {}): MeasuredContainer => ({
   name: 'main',
   running: always(1),
+  startedMs: [],
   cpu: null,
   memory: null,
   cpuRequest: null,

@@ -75,14 +75,21 @@ function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: num
   }
 }
 
+/** When a counter began. */
+export interface Beginning {
+  /** The first sample of its thing at all; null: it may have been there before anything was seen. */
+  bornMs: number | null;
+  /** When its thing started, each time, as far as that is said. */
+  startedMs: readonly number[];
+}
+
 /**
  * A counter as a gauge of what it grew by per second, so that its growth over any time is what was counted, whatever scrapes were missed: a rate
  * over a window would lose what lies between two windows. What it grew by up to a sample is said of the time that the sample speaks
  * for, and of the time that missed ones would have spoken for. After a reset it grew from 0. A first value grew since the thing
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
- * @param bornMs the first sample of the thing at all; null: it may have been there before anything was seen
  */
-export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs: number | null): Samples {
+export function growth({ at, value }: Samples, hour: Hour, most: number, { bornMs, startedMs }: Beginning): Samples {
   const intervalMs = intervalOf(at, hour.intervalMs);
   const rates: Samples = { at: [], value: [] };
   let before: { at: number; value: number } | null = null;
@@ -90,8 +97,11 @@ export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs:
     const now = value[index] ?? Number.NaN;
     if (Number.isNaN(now)) continue;
     const from = before === null ? Math.min(bornMs ?? instant, instant) : before.at + intervalMs;
-    const grown = before === null || now < before.value ? now : now - before.value;
-    const rate = grown / ((instant + intervalMs - from) / 1_000);
+    const seconds = (instant + intervalMs - from) / 1_000;
+    const next = nextRate({ at, value }, index);
+    const first = (): number => firstGrowth(now, seconds, { lived: livedUntil(instant, startedMs), next });
+    const grown = before === null ? first() : now < before.value ? now : now - before.value;
+    const rate = grown / seconds;
     if (before !== null || (bornMs !== null && rate <= most)) {
       rates.at.push(from);
       rates.value.push(rate);
@@ -99,6 +109,28 @@ export function growth({ at, value }: Samples, hour: Hour, most: number, bornMs:
     before = { at: instant, value: now };
   }
   return rates;
+}
+
+/** What it grows by per second from one sample to the next one that is a number; null behind the last one and where it is reset. */
+function nextRate({ at, value }: Samples, index: number): number | null {
+  const next = value.findIndex((one, other) => other > index && !Number.isNaN(one));
+  const grown = (value[next] ?? Number.NaN) - (value[index] ?? Number.NaN);
+  return grown >= 0 ? grown / (((at[next] ?? 0) - (at[index] ?? 0)) / 1_000) : null;
+}
+
+/** Seconds since the last start before an instant; null where none is known. A start is said in whole seconds. */
+function livedUntil(instant: number, startedMs: readonly number[]): number | null {
+  const started = Math.max(...startedMs.filter((start) => start <= instant));
+  return Number.isFinite(started) ? Math.max(1, (instant - started) / 1_000) : null;
+}
+
+/**
+ * What a counter grew by over all the seconds that its first sample speaks for. It counted since its thing started, on average half an interval before; what the thing counts between
+ * its last sample and its end is never seen, on average as much again as is lacking here. So the time that the first value does not cover goes on
+ * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it.
+ */
+function firstGrowth(now: number, seconds: number, { lived, next }: { lived: number | null; next: number | null }): number {
+  return lived === null ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
 }
 
 export function sum(values: Float64Array): number {

@@ -45,7 +45,9 @@ export function useContainer(
   // Measured use may pass capacity by what sampling makes of it.
   const [first = Infinity] = container.running.at;
   const bornMs = first > seenFromMs + FIRST_SCRAPES * hour.intervalMs ? first : null;
-  const rate = container.cpu && growth(container.cpu, use, (node?.measured.cores ?? Infinity) * 2, bornMs);
+  const rate =
+    container.cpu &&
+    growth(container.cpu, use, (node?.measured.cores ?? Infinity) * 2, { bornMs, startedMs: container.startedMs });
   return {
     ran,
     cpu: resource(ran, { hour, use }, container.cpuRequest, rate),

@@ -1,5 +1,5 @@
 import type { Series } from './recording';
-import { scraped, writtenNode, writtenPod } from './written';
+import { scraped, WRITTEN_HOUR, writtenNode, writtenPod } from './written';
 
 const GIB = 2 ** 30;
 const DAY = 86_400;
@@ -36,6 +36,19 @@ const gpuNode = (
   ...writtenPod('web', 'n1'),
   scraped(REQUESTS, { ...MAIN, uid: 'uid-of-web', resource, unit: 'integer' }, {}, requested),
 ];
+
+/** Forty Jobs of so many seconds that use a core and request none, begun at odd times. */
+const jobs = (seconds: number, every: number, started: string): Series[] =>
+  Array.from({ length: 40 }, (_, index) => {
+    const from = 60 + index * 83;
+    const pod = `job-${index}`;
+    const kubelet = { every, phase: 22 % every };
+    const life = { from, to: from + seconds };
+    return [
+      ...writtenPod(pod, 'n1', { ...life, every, phase: 7, uses: { cpu: 1 }, kubelet }),
+      scraped(started, { namespace: 'shop', pod, container: 'main' }, { ...life, ...kubelet }, WRITTEN_HOUR + from),
+    ];
+  }).flat();
 
 /** Clusters with one oddity each, whose true cost of an hour can be worked out by hand. */
 export const ODD_CLUSTERS = {
@@ -191,7 +204,18 @@ export const ODD_CLUSTERS = {
     ...writtenNode('n1', { every: 15, phase: 7 }),
     ...writtenPod('web', 'n1', { to: 1_807, every: 15, phase: 7, uses: ONE, kubelet: { every: 30, phase: 22 } }),
   ],
+  jobsOfMinutes: [...writtenNode('n1'), ...jobs(180, 60, 'container_start_time_seconds')],
+  jobsAtMinutes: [...writtenNode('n1'), ...jobs(90, 60, 'container_start_time_seconds')],
+  jobsAtHalves: [...writtenNode('n1', { every: 30 }), ...jobs(90, 30, 'container_start_time_seconds')],
+  jobsAtQuarters: [...writtenNode('n1', { every: 15 }), ...jobs(90, 15, 'kube_pod_container_state_started')],
 } satisfies Record<string, Series[]>;
+
+/** How often a cluster is scraped. */
+const PACES: Readonly<Record<string, { every: number; phase: number }>> = {
+  frequent: { every: 15, phase: 7 },
+  jobsAtHalves: { every: 30, phase: 7 },
+  jobsAtQuarters: { every: 15, phase: 7 },
+};
 
 /** Those of which another node would tell more than they do. */
 const ALONE: readonly string[] = ['oldNames', 'infoless'];
@@ -199,7 +223,7 @@ const ALONE: readonly string[] = ['oldNames', 'infoless'];
 /** All of them in one server, each a cluster of its own, with a node that costs nothing and on which something always runs. */
 export function* oddClusters(label: string): Generator<Series> {
   for (const [name, series] of Object.entries<Series[]>(ODD_CLUSTERS)) {
-    const pace = name === 'frequent' ? { every: 15, phase: 7 } : {};
+    const pace = PACES[name] ?? {};
     const base = [
       ...writtenNode('base', { cores: 0, gib: 0, address: '10.0.0.9', ...pace }),
       ...writtenPod('agent', 'base', pace),
