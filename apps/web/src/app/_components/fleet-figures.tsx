@@ -22,14 +22,16 @@ export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: Co
         <Money amount={total.unused.total} currency={currency} reason={total.unused.reasons?.total} />
       </Stat>
       <Stat title="Month to date" beside={month === undefined ? undefined : <AgainstLastMonth month={month} />}>
-        {month === undefined ? (
-          <Unknown reason="The API could not say it just now." />
-        ) : (
-          <Money amount={month.total.cost.total} currency={month.currency} />
-        )}
+        <MonthToDate month={month} />
       </Stat>
     </Stats>
   );
+}
+
+function MonthToDate({ month }: { month: CostsResponse | undefined }) {
+  if (month === undefined) return <Unknown reason="The API could not say it just now." />;
+  if (month.window.start === month.window.end) return <Unknown reason="No hour of this month is over yet." />;
+  return <Money amount={month.total.cost.total} currency={month.currency} />;
 }
 
 function AgainstLastMonth({ month: { total, currency } }: { month: CostsResponse }) {

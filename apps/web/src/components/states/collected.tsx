@@ -11,6 +11,13 @@ export function Collected({
   envelope: Pick<Envelope, 'coverage' | 'window'>;
   children: ReactNode;
 }) {
+  if (window.start === window.end) {
+    return (
+      <Notice title="No hour of this window is over yet">
+        <p>An hour has figures some minutes after its end. Choose other hours above.</p>
+      </Notice>
+    );
+  }
   if (coverage.collectedHours > 0 || coverage.expectedHours === 0) return children;
   return (
     <Notice title="Nothing of this window is collected">
