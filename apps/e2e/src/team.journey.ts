@@ -55,6 +55,16 @@ for (const width of WIDTHS) {
     expect(faults).toEqual([]);
   });
 
+  test(`${width} px: a change says over how many hours it is one, where history does not reach as far back`, async ({ page }) => {
+    const { id } = await risen();
+    await page.setViewportSize({ width, height: 900 });
+    for (const window of ['7d', '30d']) {
+      const { delta } = TeamResponse.parse(await read(`/teams/${id}?window=${window}&compare=previous`)).total;
+      await page.goto(`/teams/${id}?window=${window}`);
+      await expect(total(page)).toContainText(`in the same ${(delta?.comparedHours ?? 0).toLocaleString('en')} hours before`);
+    }
+  });
+
   test(`${width} px: the hours that I choose stand in the address, go along and come back`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.goto('/?sort=team');

@@ -118,3 +118,8 @@ export function formatGibHours(byteHours: number): string {
 function withPlainSpaces(text: string): string {
   return text.replace(/[\u2009\u202f]/g, ' ');
 }
+
+/** `1 hour`, `1,408 hours`. */
+export function formatHours(count: number): string {
+  return count === 1 ? '1 hour' : `${count.toLocaleString('en')} hours`;
+}

@@ -5,7 +5,7 @@ import { Money } from '../../components/figures/money';
 import { endsWithinDay, PartialDay } from '../../components/figures/partial-day';
 import { Stat, Stats } from '../../components/figures/stat';
 import { Unknown } from '../../components/figures/unknown';
-import { formatDays } from '../../lib/format';
+import { formatDays, formatHours } from '../../lib/format';
 
 /** What the fleet cost, whether that is more or less than before, and how far the month is. */
 export function FleetFigures({ teams, month }: { teams: TeamsResponse; month: CostsResponse | undefined }) {
@@ -38,7 +38,7 @@ function AgainstLastMonth({ month: { total, currency } }: { month: CostsResponse
   if (total.delta === undefined || total.delta.comparedHours === 0) return 'Nothing is known of last month';
   return (
     <>
-      <Delta delta={total.delta} currency={currency} /> against last month up to here
+      <Delta delta={total.delta} currency={currency} /> against the same {formatHours(total.delta.comparedHours)} of last month
     </>
   );
 }

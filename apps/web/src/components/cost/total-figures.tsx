@@ -1,6 +1,6 @@
 import type { CostTotal, Envelope } from '@showback/contracts';
 import type { ReactNode } from 'react';
-import { formatDays } from '../../lib/format';
+import { formatDays, formatHours } from '../../lib/format';
 import { Delta } from '../figures/delta';
 import { Money } from '../figures/money';
 import { endsWithinDay, PartialDay } from '../figures/partial-day';
@@ -47,12 +47,12 @@ export function TotalFigures({ envelope: { window, currency }, total, beside }: 
   );
 }
 
-/** What a change is against; nothing where no hour could be compared. */
+/** What a change is against, and over how many hours: fewer than are shown where either side lacks some. Nothing where there is none. */
 export function Against({ total: { previous, delta }, currency }: { total: CostTotal; currency: string }) {
-  if (previous === undefined || delta?.comparedHours === 0) return null;
+  if (previous === undefined || delta === undefined || delta.comparedHours === 0) return null;
   return (
     <>
-      against <Money amount={previous.total} currency={currency} /> in the same hours before
+      against <Money amount={previous.total} currency={currency} /> in the same {formatHours(delta.comparedHours)} before
     </>
   );
 }

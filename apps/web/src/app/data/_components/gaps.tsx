@@ -1,5 +1,5 @@
 import type { DataGap } from '@showback/contracts';
-import { formatStart } from '../../../lib/format';
+import { formatHours, formatStart } from '../../../lib/format';
 import { Accept } from './accept';
 import { STATE_NAMES } from './state-names';
 
@@ -35,7 +35,7 @@ function GapList({ cluster, gaps, mayAccept }: GapsProps) {
       {gaps.map(({ start, end, state, reason, hours, givenUp }) => (
         <li key={`${start} ${state}`} className="break-words">
           <span className={LOOKS[state]}>{STATE_NAMES[state]}</span> from {formatStart(start, 'hour')} to{' '}
-          {formatStart(end, 'hour')} UTC ({hours === 1 ? '1 hour' : `${hours.toLocaleString('en')} hours`}
+          {formatStart(end, 'hour')} UTC ({formatHours(hours)}
           {givenUp === 0 ? '' : `, ${givenUp === hours ? '' : `${givenUp.toLocaleString('en')} of them `}not asked for again`})
           {reason === null ? '' : ': '}
           {reason === null ? null : <bdi>{reason}</bdi>}
