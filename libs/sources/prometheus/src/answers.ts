@@ -4,7 +4,7 @@ import type { Labels, OnSeries, PrometheusClient } from './client';
 import { Coverage } from './coverage';
 import { named, nodeOf, podKey } from './labels';
 import { askGrowth, Births } from './growth';
-import { NEEDED, QUESTIONS } from './metrics';
+import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
 import { SeriesOf } from './series';
@@ -40,6 +40,9 @@ export interface Answers {
 /** Around the hour: what held at its first instant, and whether what stood at its last goes on. */
 const MARGIN_MS = HOLD_MS;
 
+/** Of what OpenCost's exporter says, that which is there wherever it is scraped: how often it is. */
+export const PRICED = 'node_cpu_hourly_cost';
+
 /** Labels that name the cluster where one server holds several. */
 const CLUSTER_LABELS = ['cluster_id', 'cluster'];
 
@@ -64,7 +67,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const told = byMetric<Told[]>(() => []);
   const seen = new Set<string>();
   const clusters = new Map<string, number>();
-  const coverage = new Map(NEEDED.map((metric) => [metric as string, new Coverage(from, to)]));
+  const coverage = new Map([...NEEDED, PRICED].map((metric) => [metric, new Coverage(from, to)]));
   const requests: Answers['requests'] = new Map();
   const nodes = new Map<string, string>();
   const taker =
@@ -77,7 +80,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     };
   const keyed = (keyOf: (labels: Labels, metric: string) => string): OnSeries =>
     taker((metric, labels, samples) => {
-      series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: uidOf(labels) });
+      series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: lifeOf(metric, labels) });
       coverage.get(metric)?.add(samples);
     });
   const telling = taker((metric, labels, samples) => told(metric).push({ labels, samples }));
@@ -92,7 +95,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
   const births = new Births();
   await ask(QUESTIONS.running, (metric, labels, samples) => {
-    keyed(container)(metric, labels, samples);
+    keyed(container)(RUNNING, labels, samples);
     births.add(podKey(labels), samples);
   });
   const takeUse: OnSeries = (metric, labels, samples) => {
@@ -112,8 +115,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     const node = named(labels, 'node');
     if (node !== '') nodes.set(podKey(labels), node);
   });
-  await ask(QUESTIONS.requests, takeRequest);
-  await askChanged(ask, takeRequest);
+  await askRequests(ask, takeRequest, places);
   await ask(QUESTIONS.objects, telling);
   const offering = ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'].flatMap(told);
   const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
@@ -131,13 +133,27 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
 
-/** Requests change only where a pod is resized in place: then, and only then, all their samples are read. */
-async function askChanged(ask: Ask, take: OnSeries): Promise<void> {
-  const pods = new Set<string>();
-  await ask(QUESTIONS.changed, (_, labels) => pods.add(named(labels, 'pod')));
-  if (pods.size === 0) return;
-  const value = [...pods].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
-  await ask({ ...QUESTIONS.changed, what: 'samples', where: [{ label: 'pod', op: '=~', value }] }, take);
+/** Requests change only where a pod is resized in place, or comes back under its name as another: then, and only then, all their samples are read. */
+async function askRequests(ask: Ask, take: OnSeries, places: Places): Promise<void> {
+  const pods = new Map<string, Set<string>>();
+  const add = (labels: Labels): void => {
+    const label = ['exported_pod', 'pod'].find((name) => (labels[name] ?? '') !== '');
+    if (label !== undefined) pods.set(label, (pods.get(label) ?? new Set()).add(labels[label] ?? ''));
+  };
+  const lives = new Map<string, string>();
+  await ask(QUESTIONS.requests, (metric, labels, samples) => {
+    take(metric, labels, samples);
+    const [pod, uid] = [places.key(labels), uidOf(labels)];
+    if ((lives.get(pod) ?? uid) !== uid) add(labels);
+    lives.set(pod, uid);
+  });
+  await ask(QUESTIONS.changed, (_, labels) => {
+    add(labels);
+  });
+  for (const [label, names] of pods) {
+    const value = [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
+    await ask({ ...QUESTIONS.changed, what: 'samples', where: [{ label, op: '=~', value }] }, take);
+  }
 }
 
 function resourceOf(metric: string, labels: Labels): string {
@@ -151,6 +167,12 @@ function addRequest(requests: Answers['requests'], key: string, resource: string
   let one = own.get(resource);
   if (one === undefined) own.set(resource, (one = new SeriesOf()));
   one.add('', samples);
+}
+
+/** Which of those that have one name, where it is sure that one of them does not vanish between two samples of it. */
+function lifeOf(metric: string, labels: Labels): string {
+  if (metric === RUNNING) return uidOf(labels);
+  return metric === 'kube_node_info' ? (labels['system_uuid'] ?? '') : '';
 }
 
 /** The one CPU of a container that cAdvisor before Kubernetes 1.13 counts; empty for all of them, which it calls `total`. */

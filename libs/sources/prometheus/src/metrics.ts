@@ -5,6 +5,9 @@ const REAL_CONTAINERS: readonly Matcher[] = [
   { label: 'container', op: '!=', value: 'POD' },
 ];
 
+/** While a container runs. */
+export const RUNNING = 'kube_pod_container_status_running';
+
 /** The same in the words of cAdvisor before Kubernetes 1.16. */
 const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ ...one, label: 'container_name' }));
 
@@ -12,7 +15,8 @@ const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ 
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
  */
 export const QUESTIONS = {
-  running: { what: 'samples', metrics: ['kube_pod_container_status_running'] },
+  /** Of init containers too: those that restart always are sidecars, and run as long as their pod. */
+  running: { what: 'samples', metrics: [RUNNING, 'kube_pod_init_container_status_running'] },
   cpu: { what: 'samples', metrics: ['container_cpu_usage_seconds_total'], where: REAL_CONTAINERS },
   memory: { what: 'samples', metrics: ['container_memory_working_set_bytes'], where: REAL_CONTAINERS },
   /** Where neither is there in today's words. */
@@ -31,6 +35,7 @@ export const QUESTIONS = {
     what: 'last',
     metrics: [
       'kube_pod_container_resource_requests',
+      'kube_pod_init_container_resource_requests',
       'kube_pod_container_resource_requests_cpu_cores',
       'kube_pod_container_resource_requests_memory_bytes',
     ],
@@ -129,11 +134,7 @@ export const QUESTIONS = {
 } as const satisfies Record<string, Question>;
 
 /** What figures cannot do without. */
-export const NEEDED = [
-  'kube_pod_container_status_running',
-  'container_cpu_usage_seconds_total',
-  'container_memory_working_set_bytes',
-] as const;
+export const NEEDED = [RUNNING, 'container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'] as const;
 
 /** What to do where a metric is not there, and which figures suffer. */
 export const ADVICE: Readonly<Record<string, { code: string; text: string }>> = {

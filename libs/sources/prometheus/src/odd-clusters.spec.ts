@@ -35,12 +35,13 @@ async function read(cluster: Name, settings: PriceSettings): Promise<{ hour: Sou
   const costs: Costs = {};
   const put = (name: string, cost: Record<string, bigint>): void => {
     const parts = Object.entries(cost).filter(([part, nano]) => part !== 'total' && nano !== 0n);
-    costs[name] = { ...costs[name], ...Object.fromEntries(parts.map(([part, nano]) => [part, Number(nano) / 1e9])) };
+    const own = (costs[name] ??= {}) as Record<string, number>;
+    for (const [part, nano] of parts) own[part] = (own[part] ?? 0) + Number(nano) / 1e9;
   };
   for (const { pod, node, unmounted, cost } of hour.allocations)
     put(unmounted ? `${pod} of nobody` : `${pod}@${node ?? '?'}`, { ...cost });
-  delete costs['agent@base'];
   put('idle', { ...hour.idle });
+  delete costs['agent@base'];
   return { hour, costs, questions: source.client.questions };
 }
 
@@ -124,6 +125,14 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
       'balancers',
       { 'web@n1': { loadBalancer: 0.025 }, 'nobody of nobody': { loadBalancer: 0.025 }, idle: NODE },
     ],
+    [
+      'of a pod that came back with half its requests',
+      'shrunk',
+      { 'web@n1': { cpu: 1.5 * CORE, memory: 1.5 * GIB }, idle: { cpu: 6.5 * CORE, memory: 30.5 * GIB } },
+    ],
+    ['where one of several exporters was not scraped for twenty minutes', 'shards', oneFor(60)],
+    ['of a sidecar among the init containers', 'sidecar', oneFor(60)],
+    ['of a load balancer of five minutes', 'brief', { ...NOTHING, 'brief of nobody': { loadBalancer: 0.05 } }],
     ['of a Job that ended and is still there', 'completed', oneFor(10)],
     ['of traffic, of which a part goes to a service that has a name', 'traffic', { ...NOTHING, 'web@n1': { network: 0.2 } }],
     ['where all is scraped at odd times, each in its own', 'frequent', oneFor(30 + 7 / 60)],
@@ -145,6 +154,11 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     const cpu = jobs.reduce((cost, row) => cost + Number(row.cost.cpu), 0) / 1e9;
     const truth = (40 * seconds * CORE) / 3_600;
     expect(Math.abs(cpu / truth - 1), `${cpu} of ${truth}`).toBeLessThan(most);
+  });
+
+  it('or nobody knows it: of a node whose capacity nobody says', async () => {
+    const { hour } = await read('vast', {});
+    expect(hour.unpriced).toEqual(['n1']);
   });
 
   it('with the labels that any exporter says, where another says that it knows none', async () => {

@@ -18,10 +18,10 @@ import {
   type Server,
 } from '@showback/http';
 import { DAY_MS, parseNano, type Finding, type Instant } from '@showback/vocabulary';
-import { askAll, type Answers } from './answers';
+import { askAll, PRICED, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
-import { ADVICE, NEEDED } from './metrics';
+import { ADVICE, NEEDED, RUNNING } from './metrics';
 import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
 import { readPods } from './read-pods';
@@ -129,10 +129,9 @@ export class PrometheusSource implements CostSource {
     const { cluster, region, prices } = this.options;
     const answers = await askAll(this.client, hour, signal);
     const intervalOf = (metric: string): number => answers.coverage.get(metric)?.intervalMs() ?? DEFAULT_INTERVAL_MS;
-    const intervalMs = {
-      running: intervalOf('kube_pod_container_status_running'),
-      use: intervalOf('container_cpu_usage_seconds_total'),
-    };
+    const running = intervalOf(RUNNING);
+    const priced = answers.coverage.get(PRICED)?.intervalMs() ?? running;
+    const intervalMs = { running, use: intervalOf('container_cpu_usage_seconds_total'), priced };
     const foreignClusters = this.foreign(answers);
     this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
     this.missing = Object.entries(ADVICE).flatMap(([metric, advice]) => (answers.seen.has(metric) ? [] : [advice]));
@@ -145,8 +144,8 @@ export class PrometheusSource implements CostSource {
       pods: readPods(answers, intervalMs, { interner, annotations: this.options.annotations?.() ?? [] }),
       nodes: readNodes(answers, intervalMs.running, interner),
       volumes: readVolumes(answers, intervalMs.running),
-      loadBalancers: readLoadBalancers(answers, intervalMs.running),
-      management: readManagement(answers, intervalMs.running),
+      loadBalancers: readLoadBalancers(answers, priced),
+      management: readManagement(answers, priced),
       networkPrices: readNetworkPrices(answers),
       prices,
       measures: {

@@ -5,9 +5,9 @@ import type { Answers } from './answers';
 import type { Labels } from './client';
 import type { Stretch } from './coverage';
 import { carriedBy, named, podKey } from './labels';
+import { RUNNING } from './metrics';
 import { ownersOf } from './owners';
 
-const RUNNING = 'kube_pod_container_status_running';
 const CPU = 'container_cpu_usage_seconds_total';
 const MEMORY = 'container_memory_working_set_bytes';
 const RESTARTS = 'kube_pod_container_status_restarts_total';

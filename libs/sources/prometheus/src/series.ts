@@ -38,7 +38,7 @@ export class SeriesOf {
     const pieces = this.pieces.get(key);
     if (pieces === undefined) return null;
     const [only] = pieces;
-    if (pieces.length === 1 && only !== undefined) return only.samples;
+    if (pieces.length === 1 && only !== undefined && only.life === '') return only.samples;
     const parts = grouped(wholeOrParts(pieces), ({ part }) => part);
     const samples = added(parts.map((part) => livesOf(part, intervalMs)));
     this.pieces.set(key, [{ samples, part: '', life: '' }]);
@@ -84,18 +84,32 @@ function added(parts: readonly Samples[]): Samples {
 
 /** Lives of one name, one after the other: between the end of one and the next one's beginning there was nothing, which is no missed scrape. */
 function livesOf(pieces: readonly Piece[], intervalMs: number): Samples {
-  const lives = grouped(pieces, ({ life }) => life).map((life) =>
-    together(
+  const lives = grouped(pieces, ({ life }) => life).map((life) => {
+    const one = together(
       life.map(({ samples }) => samples),
       intervalMs,
-    ),
-  );
+    );
+    return life[0]?.life === '' ? one : unbroken(one, intervalMs);
+  });
   const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
   return later.reduce((before, life) => {
     const end = (before.at.at(-1) ?? 0) + intervalMs;
     const nothing: Samples = { at: [end], value: [Number.NaN] };
     return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [join(before, nothing), life] : [before, life], intervalMs);
   }, first);
+}
+
+/** What lives on either side of missed scrapes, however many, lived between them. */
+function unbroken({ at, value }: Samples, intervalMs: number): Samples {
+  const whole: Samples = { at: [], value: [] };
+  for (const [index, instant] of at.entries()) {
+    const next = at[index + 1] ?? instant;
+    for (let filled = instant; filled === instant || filled + intervalMs / 2 < next; filled += intervalMs) {
+      whole.at.push(filled);
+      whole.value.push(value[index] ?? Number.NaN);
+    }
+  }
+  return whole;
 }
 
 function join(a: Samples, b: Samples): Samples {

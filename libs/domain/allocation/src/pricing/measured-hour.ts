@@ -7,8 +7,8 @@ export interface MeasuredHour {
   cluster: string;
   hour: Instant;
   region: string | null;
-  /** How often samples are taken, in milliseconds: of what runs, and of what it uses. */
-  intervalMs: { running: number; use: number };
+  /** How often samples are taken, in milliseconds: of what runs, of what it uses, and of what has a price. */
+  intervalMs: { running: number; use: number; priced: number };
   pods: MeasuredPod[];
   nodes: MeasuredNode[];
   volumes: MeasuredVolume[];

@@ -72,7 +72,7 @@ const measured = (given: Partial<MeasuredHour> = {}): MeasuredHour => ({
   cluster: 'acme',
   hour: HOUR,
   region: null,
-  intervalMs: { running: MINUTE, use: MINUTE },
+  intervalMs: { running: MINUTE, use: MINUTE, priced: MINUTE },
   pods: [],
   nodes: [node()],
   volumes: [],
@@ -236,7 +236,7 @@ describe('time', () => {
     const pods = [
       pod('a', [container({ running: slow(-5, 65), cpuRequest: always(1) }), container({ name: 'job', running: slow(10, 15) })]),
     ];
-    const hour = measured({ intervalMs: { running: 5 * MINUTE, use: 5 * MINUTE }, pods });
+    const hour = measured({ intervalMs: { running: 5 * MINUTE, use: 5 * MINUTE, priced: 5 * MINUTE }, pods });
     expect(priceHour(hour).flags).toMatchObject([
       { code: 'rough-times', text: expect.stringContaining('every 300 s: what 1 container cost') as string },
     ]);

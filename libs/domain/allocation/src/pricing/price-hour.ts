@@ -19,7 +19,8 @@ export function priceHour(measured: MeasuredHour): SourceHour {
   const used = usePods(measured, hour, nodes);
   const times = timesOf(used);
   const volumes = shareVolumes(measured, hour, times);
-  const balancers = measured.loadBalancers.map((balancer) => ({ balancer, ...shareLoadBalancer(balancer, hour, times) }));
+  const priced: Hour = { ...hour, intervalMs: measured.intervalMs.priced };
+  const balancers = measured.loadBalancers.map((balancer) => ({ balancer, ...shareLoadBalancer(balancer, priced, times) }));
   const received = receivedBy(volumes, balancers);
   const allocations = used.flatMap((pod) =>
     podRows(
@@ -39,7 +40,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     nodes: [...nodes.values()].map(({ source }) => source).filter(({ minutes }) => minutes > 0),
     volumes: volumes.filter(({ byteSeconds }) => byteSeconds > 0).map(volumeHour),
     loadBalancerAssetsNano: sumNano(balancers.map(({ cost }) => cost)),
-    managementNano: sumNano(measured.management.map(({ price }) => hourly(sum(byMinute(price, hour).unitSeconds)))),
+    managementNano: sumNano(measured.management.map(({ price }) => hourly(sum(byMinute(price, priced).unitSeconds)))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,
     flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
@@ -66,10 +67,13 @@ function taken(received: Map<string, PodReceived>, pod: string): PodReceived | u
   return own;
 }
 
-/** Nodes without a price, and those on which something ran and of which nobody knows when they were there, as virtual ones. */
+/** Nodes without a price or capacity, and those on which something ran and of which nobody knows when they were there, as virtual ones. */
 function pricelessNodes(nodes: ReadonlyMap<string, PricedNode>, used: readonly UsedPod[]): string[] {
   const names = [...nodes.values()]
-    .filter(({ source, cpu, memory }) => source.minutes > 0 && (!cpu || !memory))
+    .filter(
+      ({ source, measured: { cores, memoryBytes }, cpu, memory }) =>
+        source.minutes > 0 && (!cpu || !memory || !cores || !memoryBytes),
+    )
     .map(({ source }) => source.name);
   const unknown = used.filter(({ pod: { node } }) => node === null || (nodes.get(node)?.source.minutes ?? 0) === 0);
   return [...new Set([...names, ...unknown.map(({ pod }) => pod.node ?? `the unknown one of ${pod.namespace}/${pod.name}`)])];

@@ -204,6 +204,40 @@ export const ODD_CLUSTERS = {
     ...writtenNode('n1', { every: 15, phase: 7 }),
     ...writtenPod('web', 'n1', { to: 1_807, every: 15, phase: 7, uses: ONE, kubelet: { every: 30, phase: 22 } }),
   ],
+  /** One that came back with half the requests. */
+  shrunk: [
+    ...writtenNode('n1'),
+    ...writtenPod('web', 'n1', { uid: 'a', to: 1_800, requests: { cpu: 2, gib: 2 } }),
+    ...writtenPod('web', 'n1', { uid: 'b', from: 1_800, requests: ONE }),
+  ],
+  /** One of several kube-state-metrics was not scraped for twenty minutes. */
+  shards: [
+    ...writtenNode('n1'),
+    ...writtenPod('web', 'n1', { requests: ONE }).map(({ at, value, ...one }) => {
+      const kept = at.map((second) => second < WRITTEN_HOUR + 1_200 || second >= WRITTEN_HOUR + 2_400);
+      return { ...one, at: at.filter((_, index) => kept[index]), value: value.filter((_, index) => kept[index]) };
+    }),
+  ],
+  /** A sidecar that is an init container which restarts always. */
+  sidecar: [
+    ...writtenNode('n1'),
+    ...writtenPod('web', 'n1', { requests: { cpu: 0.5, gib: 0.5 } }),
+    ...writtenPod('web', 'n1', { requests: { cpu: 0.5, gib: 0.5 } })
+      .filter(({ metric }) => metric !== 'kube_pod_info')
+      .map((one) => ({
+        ...one,
+        metric: one.metric.replace('kube_pod_container', 'kube_pod_init_container'),
+        labels: { ...one.labels, container: 'proxy' },
+      })),
+  ],
+  /** A load balancer of five minutes, told each minute where all else is told four times. */
+  brief: [
+    ...writtenNode('n1', { every: 15 }),
+    ...writtenPod('web', 'n1', { every: 15 }),
+    scraped('kubecost_load_balancer_cost', { namespace: 'shop', service_name: 'brief' }, { from: 600, to: 900 }, 0.6),
+  ].map((one) => (one.metric === 'node_cpu_hourly_cost' ? scraped(one.metric, one.labels, {}, 0.04) : one)),
+  /** A node that nobody says the capacity of. */
+  vast: [...without(writtenNode('n1'), 'kube_node_status_capacity'), ...writtenPod('web', 'n1', { requests: ONE })],
   jobsOfMinutes: [...writtenNode('n1'), ...jobs(180, 60, 'container_start_time_seconds')],
   jobsAtMinutes: [...writtenNode('n1'), ...jobs(90, 60, 'container_start_time_seconds')],
   jobsAtHalves: [...writtenNode('n1', { every: 30 }), ...jobs(90, 30, 'container_start_time_seconds')],
@@ -218,16 +252,13 @@ const PACES: Readonly<Record<string, { every: number; phase: number }>> = {
 };
 
 /** Those of which another node would tell more than they do. */
-const ALONE: readonly string[] = ['oldNames', 'infoless'];
+const ALONE: readonly string[] = ['oldNames', 'infoless', 'brief'];
 
 /** All of them in one server, each a cluster of its own, with a node that costs nothing and on which something always runs. */
 export function* oddClusters(label: string): Generator<Series> {
   for (const [name, series] of Object.entries<Series[]>(ODD_CLUSTERS)) {
     const pace = PACES[name] ?? {};
-    const base = [
-      ...writtenNode('base', { cores: 0, gib: 0, address: '10.0.0.9', ...pace }),
-      ...writtenPod('agent', 'base', pace),
-    ];
+    const base = [...writtenNode('base', { prices: [0, 0], address: '10.0.0.9', ...pace }), ...writtenPod('agent', 'base', pace)];
     for (const one of [...(ALONE.includes(name) ? [] : base), ...series])
       yield { ...one, labels: { ...one.labels, [label]: name } };
   }

@@ -39,7 +39,13 @@ export function scraped(
 /** A node of 8 cores and 32 GiB, with its price of a core (0.04) and of a GiB (0.005). */
 export function writtenNode(
   node: string,
-  { cores = 8, gib = 32, address = '10.0.0.5', ...pace }: Life & Pace & { cores?: number; gib?: number; address?: string } = {},
+  {
+    cores = 8,
+    gib = 32,
+    address = '10.0.0.5',
+    prices = [0.04, 0.005],
+    ...pace
+  }: Life & Pace & { cores?: number; gib?: number; address?: string; prices?: readonly [cpu: number, memory: number] } = {},
 ): Series[] {
   return [
     scraped('kube_node_info', { node, internal_ip: address }, pace),
@@ -47,8 +53,8 @@ export function writtenNode(
       scraped(`kube_node_status_${what}`, { node, resource: 'cpu', unit: 'core' }, pace, cores),
       scraped(`kube_node_status_${what}`, { node, resource: 'memory', unit: 'byte' }, pace, gib * GIB),
     ]),
-    scraped('node_cpu_hourly_cost', { node, instance: node }, pace, 0.04),
-    scraped('node_ram_hourly_cost', { node, instance: node }, pace, 0.005),
+    scraped('node_cpu_hourly_cost', { node, instance: node }, pace, prices[0]),
+    scraped('node_ram_hourly_cost', { node, instance: node }, pace, prices[1]),
   ];
 }
 
