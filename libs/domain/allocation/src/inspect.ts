@@ -48,7 +48,7 @@ function withoutPrice({ unpriced = [] }: SourceHour): Finding[] {
   return [
     {
       code: 'node-price-unknown',
-      text: `${say(unpriced.length, 'node')}, as ${first}, ${unpriced.length === 1 ? 'has' : 'have'} no price: what ran there would look free. Let OpenCost's exporter be scraped (node_cpu_hourly_cost), or set prices in the cluster's configuration.`,
+      text: `${say(unpriced.length, 'node')}, as ${first}, ${unpriced.length === 1 ? 'has' : 'have'} no price or no capacity that is known: what ran there would look free. Let OpenCost's exporter (node_cpu_hourly_cost) and kube-state-metrics (kube_node_status_capacity) be scraped, or set prices in the cluster's configuration.`,
     },
   ];
 }

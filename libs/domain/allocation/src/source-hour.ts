@@ -35,7 +35,7 @@ export interface SourceHour {
   limitRanges?: LimitRange[];
   /** What the reader itself noticed. */
   flags: Finding[];
-  /** Nodes that nobody knows the price of: their cost is unknown, not nothing. Absent: none. */
+  /** Nodes that nobody knows the price or the capacity of: their cost is unknown, not nothing. Absent: none. */
   unpriced?: readonly string[];
   /** Clusters whose rows stand among these, by what the source calls them, with their number. Absent: none. */
   foreignClusters?: ReadonlyMap<string, number>;
