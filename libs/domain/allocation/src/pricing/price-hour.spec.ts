@@ -118,6 +118,17 @@ describe('CPU of a container', () => {
     expect(used(every(10, 14), reset)).toBe(Math.round((240 / 3_600) * 1e6));
   });
 
+  it('counts what a container used that crashes again and again and comes as far each time', () => {
+    // Up a minute of each two with a core, of which the kubelet sees the first half.
+    const up = (minute: number): number => (minute % 2 === 0 ? 1 : 0);
+    const cpu = every(-4, 64, (minute) => 30 + minute / 1_000, 2);
+    const startedMs = cpu.at.map((at) => at - 30_000);
+    const running = every(-5, 65, up);
+    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu, startedMs })])] })).allocations;
+    expect(row?.minutes).toBe(30);
+    expect(row?.quantity.cpuMicroCoreHoursUsed).toBeCloseTo(500_000, -4);
+  });
+
   it('is priced by use where a request is never a number', () => {
     const cpu = counted(-5, 65, () => 2);
     const [cost] = cpuOf(measured({ pods: [pod('a', [container({ cpu, cpuRequest: always(Number.NaN) })])] }));

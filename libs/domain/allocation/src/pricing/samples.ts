@@ -86,21 +86,31 @@ export interface Beginning {
 /**
  * A counter as a gauge of what it grew by per second, so that its growth over any time is what was counted, whatever scrapes were missed: a rate
  * over a window would lose what lies between two windows. What it grew by up to a sample is said of the time that the sample speaks
- * for, and of the time that missed ones would have spoken for. After a reset it grew from 0. A first value grew since the thing
+ * for, and of the time that missed ones would have spoken for. After a reset it grew from 0, also where it
+ * has come further since than it was, as one does of a container that crashes again and again. A first value grew since the thing
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
  */
 export function growth({ at, value }: Samples, hour: Hour, most: number, { bornMs, startedMs }: Beginning): Samples {
   const intervalMs = intervalOf(at, hour.intervalMs);
   const rates: Samples = { at: [], value: [] };
+  // The first start of what began in sight is no restart.
+  const restarts = startedMs.toSorted((a, b) => a - b).slice(bornMs === null ? 0 : 1);
+  const restart = (after: number, until: number): number | undefined => restarts.findLast((one) => one > after && one <= until);
   let before: { at: number; value: number } | null = null;
   for (const [index, instant] of at.entries()) {
     const now = value[index] ?? Number.NaN;
     if (Number.isNaN(now)) continue;
-    const from = before === null ? Math.min(bornMs ?? instant, instant) : before.at + intervalMs;
+    const again = before === null ? undefined : restart(before.at, instant);
+    const since = before === null ? (bornMs ?? instant) : again === undefined ? null : again + intervalMs;
+    const from = since === null ? (before?.at ?? 0) + intervalMs : Math.min(since, instant);
     const seconds = (instant + intervalMs - from) / 1_000;
-    const next = nextRate({ at, value }, index);
-    const first = (): number => firstGrowth(now, seconds, { lived: livedUntil(instant, startedMs), next });
-    const grown = before === null ? first() : now < before.value ? now : now - before.value;
+    const next = nextRate({ at, value }, index, (to) => restart(instant, to) !== undefined);
+    const grown =
+      before === null || again !== undefined
+        ? firstGrowth(now, seconds, { lived: livedUntil(instant, startedMs), next })
+        : now < before.value
+          ? now
+          : now - before.value;
     const rate = grown / seconds;
     if (before !== null || (bornMs !== null && rate <= most)) {
       rates.at.push(from);
@@ -112,10 +122,10 @@ export function growth({ at, value }: Samples, hour: Hour, most: number, { bornM
 }
 
 /** What it grows by per second from one sample to the next one that is a number; null behind the last one and where it is reset. */
-function nextRate({ at, value }: Samples, index: number): number | null {
+function nextRate({ at, value }: Samples, index: number, isReset: (until: number) => boolean): number | null {
   const next = value.findIndex((one, other) => other > index && !Number.isNaN(one));
   const grown = (value[next] ?? Number.NaN) - (value[index] ?? Number.NaN);
-  return grown >= 0 ? grown / (((at[next] ?? 0) - (at[index] ?? 0)) / 1_000) : null;
+  return grown >= 0 && !isReset(at[next] ?? 0) ? grown / (((at[next] ?? 0) - (at[index] ?? 0)) / 1_000) : null;
 }
 
 /** Seconds since the last start before an instant; null where none is known. A start is said in whole seconds. */
