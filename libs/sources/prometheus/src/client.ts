@@ -2,6 +2,7 @@ import { SourceFault, type Samples } from '@showback/allocation';
 import { EntrySplitter, safeText, TooMuch, withRetries, type Pacing, type Product, type Transport } from '@showback/http';
 import type { Instant } from '@showback/vocabulary';
 import { promQl, type Matcher, type Question } from './query';
+import { readSeries } from './wire';
 
 export type Labels = Readonly<Record<string, string>>;
 export type OnSeries = (metric: string, labels: Labels, samples: Samples) => void;
@@ -75,7 +76,9 @@ export class PrometheusClient {
     const form = { query, time: String(at / 1_000), dedup: 'true', partial_response: 'false' };
     await this.transport.post('/api/v1/query', form, signal, async (body) => {
       const splitter = new EntrySplitter((_, key, text) => {
-        if (key === 'result') series.push(readSeries(text));
+        if (key !== 'result') return;
+        const { labels, samples } = readSeries(text);
+        series.push([labels['__name__'] ?? '', labels, samples]);
       }, 'result');
       for await (const chunk of body) {
         this.waitedMs += performance.now() - since;
@@ -132,35 +135,4 @@ function listOf(json: string | undefined): string[] {
 function said(json: string | undefined): string {
   const text = textOf(json);
   return typeof text === 'string' ? safeText(text).slice(0, 200) : 'it does not say why';
-}
-
-interface WireSeries {
-  metric: Record<string, string>;
-  /** [seconds, digits] */
-  values?: [number, string][];
-  value?: [number, string];
-}
-
-function readSeries(text: string): Parameters<OnSeries> {
-  let series: WireSeries;
-  try {
-    series = JSON.parse(text) as WireSeries;
-  } catch (cause) {
-    throw new SourceFault('malformed', `A series of the answer is not JSON: ${text.slice(0, 80)}`, false, { cause });
-  }
-  const values = series.values ?? (series.value ? [series.value] : null);
-  if (values === null || typeof series.metric !== 'object')
-    throw new SourceFault('malformed', `A series of the answer has no metric or no values: ${text.slice(0, 80)}`);
-  const samples: Samples = { at: new Array<number>(values.length), value: new Array<number>(values.length) };
-  for (const [index, [seconds, digits]] of values.entries()) {
-    samples.at[index] = Math.round(seconds * 1_000);
-    samples.value[index] = digitsOf(digits);
-  }
-  return [series.metric['__name__'] ?? '', series.metric, samples];
-}
-
-/** Infinite values are as little a measurement as NaN is. */
-function digitsOf(digits: string): number {
-  const value = Number(digits);
-  return Number.isFinite(value) ? value : Number.NaN;
 }

@@ -100,10 +100,12 @@ function grownOf(counters: ReadonlyMap<string, Counter>): (metric: string) => Re
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
 function identity(metric: string, labels: Labels): string {
-  const own = Object.entries(labels).filter(
-    ([name]) => !SCRAPERS.has(name) || (name === DESTINATION && metric.startsWith('kubecost_')),
-  );
-  return `${metric} ${JSON.stringify(own.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  const traffic = metric.startsWith('kubecost_');
+  let key = metric;
+  // A server gives a series' labels in the same order in each of its answers.
+  for (const name in labels)
+    if (!SCRAPERS.has(name) || (name === DESTINATION && traffic)) key += `\0${name}\0${labels[name] ?? ''}`;
+  return key;
 }
 
 function targetOf(metric: string, labels: Labels): string {

@@ -47,6 +47,9 @@ const ENOUGH = 8;
 
 function intervalOf(at: readonly number[], usual: number): number {
   if (at.length < ENOUGH) return usual;
+  const [first = 0, second = 0] = at;
+  const even = second - first;
+  if (at.every((instant, index) => index === 0 || instant - (at[index - 1] ?? 0) === even)) return even;
   const gaps = Float64Array.from(at.slice(1), (instant, index) => instant - (at[index] ?? 0)).sort();
   return gaps[Math.floor(gaps.length / 2)] ?? usual;
 }
