@@ -116,7 +116,7 @@ async function load(place: PlaceName, view: View) {
   const [chart, byTeam, byWorkload] = await Promise.all([
     askCosts({ ...compared, compare: undefined, by: 'team', step: stepOf(view), top: '8' }),
     askCosts({ ...compared, by: 'team', limit: '1000' }),
-    askCosts({ ...compared, by: 'workload', limit: '1000' }),
+    askCosts({ ...compared, by: 'workload', limit: '500' }),
   ]);
   return { chart, byTeam, byWorkload };
 }
