@@ -116,6 +116,16 @@ describe('a server that does not answer as Prometheus does', () => {
   });
 });
 
+describe('a query of somebody’s own', () => {
+  it('that is not understood, however often, does not keep cost from being collected', async () => {
+    const source = sourceAt(await answering(400, '{"status":"error","errorType":"bad_data","error":"parse error"}'));
+    const split = { query: 'sum by (', key: 'team' };
+    for (let ask = 0; ask < 6; ask++)
+      await expect(source.readMetric(split, RECORDED_HOUR, AbortSignal.timeout(5_000))).rejects.toThrow('parse error');
+    expect(source.breaker.state).toBe('closed');
+  });
+});
+
 describe('the selector of a cluster', () => {
   it('stands in every question, whatever its name holds', async () => {
     const asked: string[] = [];

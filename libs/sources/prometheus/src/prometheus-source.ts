@@ -46,7 +46,7 @@ export interface PrometheusOptions extends Partial<Server> {
   now?: () => Instant;
 }
 
-type Beside = Pick<SourceHour, 'usage' | 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
+type Beside = Pick<SourceHour, 'usage'> & MeasuredHour['governance'];
 
 /** Prometheus' own limit for a question is two minutes. */
 const TIMEOUT_MS = 150_000;
@@ -106,18 +106,17 @@ export class PrometheusSource implements CostSource {
    */
   readMetric({ query, key }: { query: string; key: string }, day: Instant, signal: AbortSignal): Promise<Map<string, bigint>> {
     const { clusterLabel, sourceClusterId } = this.options;
-    return this.server.inTurn(signal, () =>
-      this.server.guarded(async () => {
-        const values = new Map<string, bigint>();
-        for (const { labels, value } of await this.client.evaluate(query, day + DAY_MS, signal)) {
-          const name = labels[key] ?? '';
-          const foreign = clusterLabel !== '' && (labels[clusterLabel] ?? sourceClusterId) !== sourceClusterId;
-          if (name === '' || foreign || !(Math.abs(value) < MOST)) continue;
-          values.set(name, (values.get(name) ?? 0n) + parseNano(String(value)));
-        }
-        return values;
-      }),
-    );
+    // What is wrong with the query says nothing of the server: cost is collected all the same.
+    return this.server.inTurn(signal, async () => {
+      const values = new Map<string, bigint>();
+      for (const { labels, value } of await this.client.evaluate(query, day + DAY_MS, signal)) {
+        const name = labels[key] ?? '';
+        const foreign = clusterLabel !== '' && (labels[clusterLabel] ?? sourceClusterId) !== sourceClusterId;
+        if (name === '' || foreign || !(Math.abs(value) < MOST)) continue;
+        values.set(name, (values.get(name) ?? 0n) + parseNano(String(value)));
+      }
+      return values;
+    });
   }
 
   /** Closes idle connections. */
