@@ -103,7 +103,7 @@ function costFromOpenCost(making: Making, settings: ServerSettings, none: Source
     second,
     breaker: () => source.breaker,
     usage,
-    metrics: usage?.metrics ?? null,
+    metrics: prometheus && metricsOf(prometheus),
   };
 }
 

@@ -25,13 +25,6 @@ export class UsageBeside {
     this.lastError = trouble === null ? null : { text: trouble, hour: null };
   }
 
-  /** As a collectable's `metrics`. */
-  get metrics():
-    ((split: { query: string; key: string }, day: Instant, signal: AbortSignal) => Promise<ReadonlyMap<string, bigint>>) | null {
-    const { prometheus } = this;
-    return prometheus && ((split, day, signal) => prometheus.readMetric(split, day, signal));
-  }
-
   get misconfigured(): boolean {
     return this.prometheus === null;
   }

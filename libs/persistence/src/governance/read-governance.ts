@@ -1,3 +1,4 @@
+import type { QuotaFigures } from '@showback/allocation';
 import { type Autoscaler, formatInstant, type Window } from '@showback/vocabulary';
 import type pg from 'pg';
 
@@ -8,19 +9,7 @@ export interface GovernedSpan extends Window {
 }
 
 /** A quota of one resource over some hours: cores, bytes or a count. */
-export interface QuotaUse {
-  cluster: string;
-  namespace: string;
-  name: string;
-  resource: string;
-  /** What was allowed last. */
-  hard: number;
-  /** Reserved: in the last hour that has it, and in the fullest. */
-  used: { last: number; peak: number };
-  /** Reserved ÷ allowed in the fullest hour; null: in no hour is anything allowed. */
-  fullest: number | null;
-  /** Of the hours' averages over all pods of the namespace: of n the ⌈0.95 n⌉th from below, and the highest. Null: not measured in every hour, or nothing that is measured. */
-  reallyUsed: { p95: number; peak: number } | null;
+export interface QuotaUse extends QuotaFigures {
   /** How many hours have it. */
   hours: number;
 }

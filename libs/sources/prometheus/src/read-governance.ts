@@ -1,10 +1,10 @@
-import type { SourceAutoscaler, SourceHour, SourceQuota } from '@showback/allocation';
+import type { MeasuredHour, SourceAutoscaler, SourceQuota } from '@showback/allocation';
 import type { AutoscalerMetric, DisruptionBudget, LimitRange } from '@showback/vocabulary';
 import type { Answers, Told } from './answers';
 import type { Labels } from './client';
 import { named } from './labels';
 
-export type Governance = Pick<SourceHour, 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
+type Governance = MeasuredHour['governance'];
 
 /** What namespaces are allowed, how workloads are scaled and what keeps pods. Nothing at all where kube-state-metrics is not scraped; else what it does not have is not there. */
 export function readGovernance(answers: Answers): Governance {

@@ -55,6 +55,7 @@ export function readLoadBalancers(answers: Answers, intervalMs: number): Measure
   const prices = new SeriesOf();
   for (const { labels, samples } of told('kubecost_load_balancer_cost'))
     prices.add(`${named(labels, 'namespace')}/${named(labels, 'service')}/${labels['ingress_ip'] ?? ''}`, samples);
+  if (prices.size === 0) return [];
   const selectors = new Map(
     told('service_selector_labels').map(({ labels }) => [
       `${named(labels, 'namespace')}/${named(labels, 'service')}`,

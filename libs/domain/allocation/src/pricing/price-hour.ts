@@ -1,11 +1,11 @@
-import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type Nano, type VolumeHour } from '@showback/vocabulary';
+import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type VolumeHour } from '@showback/vocabulary';
 import { say } from '../say';
 import type { SourceAllocation, SourceCost, SourceHour } from '../source-hour';
 import type { MeasuredHour } from './measured-hour';
 import { priceNodes, type PricedNode } from './price-nodes';
 import { podRows, podUsage, usePods, type PodReceived, type UsedPod } from './price-pods';
-import { byMinute, sum, type Hour } from './samples';
-import { shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } from './share-pods';
+import { sum, type Hour } from './samples';
+import { hourlyCost, shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } from './share-pods';
 
 /**
  * What one hour of a cluster cost, from what was measured of it and the prices of its nodes: CPU and memory as max(request, use) per
@@ -40,7 +40,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     nodes: [...nodes.values()].map(({ source }) => source).filter(({ minutes }) => minutes > 0),
     volumes: volumes.filter(({ byteSeconds }) => byteSeconds > 0).map(volumeHour),
     loadBalancerAssetsNano: sumNano(balancers.map(({ cost }) => cost)),
-    managementNano: sumNano(measured.management.map(({ price }) => hourly(sum(byMinute(price, priced).unitSeconds)))),
+    managementNano: sumNano(measured.management.map(({ price }) => hourlyCost(price, priced))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,
     flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
@@ -77,10 +77,6 @@ function pricelessNodes(nodes: ReadonlyMap<string, PricedNode>, used: readonly U
     .map(({ source }) => source.name);
   const unknown = used.filter(({ pod: { node } }) => node === null || (nodes.get(node)?.source.minutes ?? 0) === 0);
   return [...new Set([...names, ...unknown.map(({ pod }) => pod.node ?? `the unknown one of ${pod.namespace}/${pod.name}`)])];
-}
-
-function hourly(unitSeconds: number): Nano {
-  return BigInt(Math.round((unitSeconds * 1e9) / 3_600));
 }
 
 type SharedBalancer = ReturnType<typeof shareLoadBalancer> & { balancer: MeasuredHour['loadBalancers'][number] };

@@ -107,13 +107,12 @@ export function growth({ at, value }: Samples, hour: Hour, most: number, { bornM
     const since = before === null ? (bornMs ?? instant) : again === undefined ? null : again + intervalMs;
     const from = since === null ? (before?.at ?? 0) + intervalMs : Math.min(since, instant);
     const seconds = (instant + intervalMs - from) / 1_000;
-    const next = nextRate({ at, value }, index, (to) => restart(instant, to) !== undefined);
-    const grown =
-      before === null || again !== undefined
-        ? firstGrowth(now, seconds, { lived: livedUntil(instant, startedMs), next })
-        : now < before.value
-          ? now
-          : now - before.value;
+    const first = (): number => {
+      const next = nextRate({ at, value }, index, (to) => restart(instant, to) !== undefined);
+      return firstGrowth(now, seconds, { lived: livedUntil(instant, startedMs), next });
+    };
+    const later = now - (before?.value ?? 0);
+    const grown = before === null || again !== undefined ? first() : later < 0 ? now : later;
     const rate = grown / seconds;
     if (before !== null || (bornMs !== null && rate <= most)) {
       rates.at.push(from);

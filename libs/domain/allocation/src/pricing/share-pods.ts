@@ -1,7 +1,7 @@
 import { apportion, type Nano } from '@showback/vocabulary';
 import type { MeasuredHour, MeasuredLoadBalancer, MeasuredVolume } from './measured-hour';
 import { costOf, pricesOf } from './price-nodes';
-import { averages, byMinute, MINUTES, sum, type Hour } from './samples';
+import { averages, byMinute, MINUTES, sum, type Hour, type Samples } from './samples';
 
 const GIB = 2 ** 30;
 
@@ -63,14 +63,18 @@ function shareVolume(volume: MeasuredVolume, hour: Hour, times: PodTimes, prices
   };
 }
 
+/** What something cost that has a price by the hour, for as long as it has one. */
+export function hourlyCost(price: Samples, hour: Hour): Nano {
+  return BigInt(Math.round((sum(byMinute(price, hour).unitSeconds) * 1e9) / 3_600));
+}
+
 /** What a load balancer cost by the hour, once, to the pods behind it by the time that they ran; without any it is unmounted. */
 export function shareLoadBalancer(
   balancer: MeasuredLoadBalancer,
   hour: Hour,
   times: PodTimes,
 ): { cost: Nano; shares: Omit<PodShare, 'byteSeconds'>[] } {
-  const { unitSeconds } = byMinute(balancer.price, hour);
-  const cost = BigInt(Math.round((sum(unitSeconds) * 1e9) / 3_600));
+  const cost = hourlyCost(balancer.price, hour);
   const pods = balancer.pods.filter((pod) => times.has(pod));
   const parts = apportion(cost, bigWeights(Float64Array.from(pods, (pod) => sum(times.get(pod) ?? new Float64Array(0)))));
   return { cost, shares: parts === null ? [] : pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n })) };

@@ -4,10 +4,13 @@ export interface QuotaFigures {
   namespace: string;
   name: string;
   resource: string;
+  /** What was allowed last. */
   hard: number;
+  /** Reserved: in the last hour that has it, and in the fullest. */
   used: { last: number; peak: number };
   /** Reserved ÷ allowed in the fullest hour; null: in no hour is anything allowed. */
   fullest: number | null;
+  /** Of the hours' averages over all pods of the namespace: of n the ⌈0.95 n⌉th from below, and the highest. Null: not measured in every hour, or nothing that is measured. */
   reallyUsed: { p95: number; peak: number } | null;
 }
 
