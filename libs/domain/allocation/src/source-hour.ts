@@ -65,6 +65,8 @@ export interface SourceAllocation {
   controller: string | null;
   labelSet: SourceLabelSet;
   cost: SourceCost;
+  /** How far its cost may be from what it truly was, in nano-units. Absent: the source rounds each row to 5 decimals, ±5e-6. */
+  precisionNano?: Nano;
   quantity: Quantities;
 }
 
