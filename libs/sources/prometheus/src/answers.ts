@@ -3,6 +3,7 @@ import { HOUR_MS, type Instant } from '@showback/vocabulary';
 import type { Labels, OnSeries, PrometheusClient } from './client';
 import { Coverage } from './coverage';
 import { named, nodeOf, podKey } from './labels';
+import { Ends } from './ends';
 import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
@@ -23,8 +24,10 @@ export interface Answers {
   told: (metric: string) => readonly Told[];
   /** Requests by `namespace/pod/container` and resource: `cpu`, `memory`, or the name of another. */
   requests: Map<string, Map<string, SeriesOf>>;
-  /** When containers started within what was asked, by `namespace/pod/container`. */
-  starts: ReadonlyMap<string, readonly number[]>;
+  /** When containers started and ended, in milliseconds since 1970. */
+  ends: Ends;
+  /** Of `running`, those that are init containers. */
+  inits: ReadonlySet<string>;
   /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
   grown: (metric: string) => ReadonlyMap<string, number>;
   places: Places;
@@ -94,8 +97,10 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const places = new Places(told('kube_pod_info'), addressesOf(told('kube_node_info')));
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
   const births = new Births();
+  const inits = new Set<string>();
   await ask(QUESTIONS.running, (metric, labels, samples) => {
     keyed(container)(RUNNING, labels, samples);
+    if (metric !== RUNNING) inits.add(container(labels));
     births.add(podKey(labels), samples);
   });
   const takeUse: OnSeries = (metric, labels, samples) => {
@@ -106,10 +111,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   await ask(QUESTIONS.memory, takeUse);
   if (!seen.has('container_cpu_usage_seconds_total') && !seen.has('container_memory_working_set_bytes'))
     await ask(QUESTIONS.oldUse, takeUse);
-  const starts = new Map<string, number[]>();
-  await ask(QUESTIONS.starts, (_, labels, { value }) => {
-    starts.set(container(labels), [...(starts.get(container(labels)) ?? []), ...value.map((second) => second * 1_000)]);
-  });
+  const ends = await askEnds(ask, places, seen);
   const takeRequest = taker((metric, labels, samples) => {
     addRequest(requests, container(labels), resourceOf(metric, labels), samples);
     const node = named(labels, 'node');
@@ -128,10 +130,19 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
-  return { series, told, requests, starts, places, nodes, grown, coverage, seen, clusters };
+  return { series, told, requests, ends, inits, places, nodes, grown, coverage, seen, clusters };
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
+
+async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<Ends> {
+  const ends = new Ends();
+  await ask(QUESTIONS.ends, (metric, labels, samples) => {
+    seen.add(metric);
+    ends.add(metric, places.key(labels), named(labels, 'container'), samples);
+  });
+  return ends;
+}
 
 /** Requests change only where a pod is resized in place, or comes back under its name as another: then, and only then, all their samples are read. */
 async function askRequests(ask: Ask, take: OnSeries, places: Places): Promise<void> {

@@ -8,6 +8,13 @@ const REAL_CONTAINERS: readonly Matcher[] = [
 /** While a container runs. */
 export const RUNNING = 'kube_pod_container_status_running';
 
+/** When containers started: as cAdvisor and as kube-state-metrics say it. `kube_pod_start_time` is before its images are pulled. */
+export const STARTED = ['container_start_time_seconds', 'kube_pod_container_state_started'] as const;
+/** When a container ended that runs again, or waits to. */
+const ENDED = 'kube_pod_container_status_last_terminated_timestamp';
+/** When the last one ended of those containers of a pod that have ended. */
+export const POD_ENDED = 'kube_pod_completion_time';
+
 /** The same in the words of cAdvisor before Kubernetes 1.16. */
 const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ ...one, label: 'container_name' }));
 
@@ -25,11 +32,11 @@ export const QUESTIONS = {
     metrics: ['container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'],
     where: OLD_REAL_CONTAINERS,
   },
-  starts: {
-    what: 'last',
-    recent: true,
-    metrics: ['container_start_time_seconds', 'kube_pod_container_state_started'],
-    where: REAL_CONTAINERS,
+  /** When containers began and ended; of pods and sandboxes too, as the end of a pod is that of its container. */
+  ends: {
+    what: 'instants',
+    metrics: [...STARTED, ENDED, POD_ENDED],
+    where: [{ label: 'container', op: '!=', value: 'POD' }],
   },
   requests: {
     what: 'last',

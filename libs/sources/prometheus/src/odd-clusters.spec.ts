@@ -58,6 +58,11 @@ const oneFor = (minutes: number): Costs => {
   const share = { cpu: (CORE * minutes) / 60, memory: (GIB * minutes) / 60 };
   return { 'web@n1': share, idle: { cpu: NODE.cpu - share.cpu, memory: NODE.memory - share.memory } };
 };
+/** The same of a quarter of a core, for so many seconds. */
+const requestedFor = (seconds: number): Costs => {
+  const share = { cpu: (CORE * seconds) / 4 / 3_600, memory: (GIB * seconds) / 3_600 };
+  return { 'web@n1': share, idle: { cpu: NODE.cpu - share.cpu, memory: NODE.memory - share.memory } };
+};
 const NOTHING: Costs = { 'web@n1': {}, idle: NODE };
 const ofGpu = (devices: number): Costs => ({
   'web@n1': { gpu: 2 * devices },
@@ -131,6 +136,17 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
       { 'web@n1': { cpu: 1.5 * CORE, memory: 1.5 * GIB }, idle: { cpu: 6.5 * CORE, memory: 30.5 * GIB } },
     ],
     ['where one of several exporters was not scraped for twenty minutes', 'shards', oneFor(60)],
+    ['of one Job of a minute and a half, whose ends are said', 'oneJob', oneFor(90 / 60)],
+    ['of one Job that no scrape saw, whose ends are said, by what it requested', 'unseenJob', requestedFor(30)],
+    [
+      'of Jobs that end a little after the hour began, and after it ended',
+      'overTheHour',
+      {
+        'web@n1': { cpu: (CORE * 20) / 3_600, memory: (GIB * 20) / 3_600 },
+        'new@n1': { cpu: (CORE * 95) / 3_600, memory: (GIB * 95) / 3_600 },
+        idle: { cpu: NODE.cpu - (CORE * 115) / 3_600, memory: NODE.memory - (GIB * 115) / 3_600 },
+      },
+    ],
     ['of a sidecar among the init containers', 'sidecar', oneFor(60)],
     ['of a load balancer of five minutes', 'brief', { ...NOTHING, 'brief of nobody': { loadBalancer: 0.05 } }],
     ['of a Job that ended and is still there', 'completed', oneFor(10)],
@@ -154,6 +170,35 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     const cpu = jobs.reduce((cost, row) => cost + Number(row.cost.cpu), 0) / 1e9;
     const truth = (40 * seconds * CORE) / 3_600;
     expect(Math.abs(cpu / truth - 1), `${cpu} of ${truth}`).toBeLessThan(most);
+  });
+
+  it('of containers that were started again, of which each ran for as long as it did', async () => {
+    const { hour } = await read('startedAgain', {});
+    const rows = hour.allocations
+      .filter(({ node }) => node === 'n1')
+      .map(({ pod, minutes, precisionNano }) => [pod, (minutes ?? 0) * 60, precisionNano]);
+    expect(Object.fromEntries(rows.map(([pod, seconds]) => [pod, seconds]))).toEqual({
+      web: expect.closeTo(1_260, 6) as number,
+      new: expect.closeTo(1_090, 6) as number,
+    });
+    expect(rows.map(([, , precision]) => precision)).toEqual([0n, 0n]);
+  });
+
+  it('of each container of a pod, whose end is that of the last one: the other is as long as its samples say, and says how far it may be off', async () => {
+    const { hour } = await read('twoContainers', {});
+    const of = (name: string) => hour.allocations.find(({ container, pod }) => pod === 'web' && container === name);
+    expect(of('main')?.minutes).toBeCloseTo(910 / 60, 6);
+    expect(of('main')?.precisionNano).toBe(0n);
+    const other = of('other');
+    expect(other?.minutes).toBe(11);
+    expect(Number(other?.precisionNano) / Number(other?.cost.total)).toBeCloseTo(1 / 11, 6);
+  });
+
+  it('as its samples say, where the clock of its node is off by minutes', async () => {
+    const { hour } = await read('ahead', {});
+    const web = hour.allocations.find(({ pod }) => pod === 'web');
+    expect(web?.minutes).toBe(1);
+    expect(web?.precisionNano).toBe(web?.cost.total);
   });
 
   it('or nobody knows it: of a node whose capacity nobody says', async () => {

@@ -21,7 +21,7 @@ import { DAY_MS, parseNano, type Finding, type Instant } from '@showback/vocabul
 import { askAll, PRICED, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
-import { ADVICE, NEEDED, RUNNING } from './metrics';
+import { ADVICE, NEEDED, RUNNING, STARTED } from './metrics';
 import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
 import { readPods } from './read-pods';
@@ -150,6 +150,7 @@ export class PrometheusSource implements CostSource {
       measures: {
         cpu: answers.seen.has('container_cpu_usage_seconds_total'),
         memory: answers.seen.has('container_memory_working_set_bytes'),
+        starts: STARTED.some((metric) => answers.seen.has(metric)),
       },
       governance: readGovernance(answers),
       flags: [],

@@ -13,22 +13,30 @@ export interface Selection {
 
 /** What is asked of a selection over a stretch of time before the instant of the question. */
 export interface Question extends Selection {
-  /** Of `last`: only values that are an instant within the stretch of time, in seconds since 1970. */
-  recent?: true;
-  /** `samples`: all of them, as they were scraped. `last`: the last one of each series, which keeps its name. `changed`: series whose samples differ, without their names. */
-  what: 'samples' | 'last' | 'changed';
+  /**
+   * `samples`: all of them, as they were scraped. `last`: the last one of each series, which keeps its name. `changed`: series whose samples differ, without their names.
+   * `instants`: the last ones of series whose values are seconds since 1970, as far as they are of the stretch of time or their series ended within it; of each metric at least one.
+   */
+  what: 'samples' | 'last' | 'changed' | 'instants';
 }
+
+/** A series ended that has no sample for so long, in seconds: as Prometheus itself looks back. */
+const STALE_S = 300;
 
 /**
  * A question as PromQL, put together from its parts so that the cluster's own condition stands in every selector, whatever else does.
  * @param cluster the condition that picks one cluster of a server that holds several; null where it holds one
  */
-export function promQl({ what, recent, ...selection }: Question, rangeMs: number, cluster: Matcher | null): string {
-  const range = `${selector(selection, cluster)}[${Math.round(rangeMs / 1_000)}s]`;
+export function promQl({ what, ...selection }: Question, rangeMs: number, cluster: Matcher | null): string {
+  const series = selector(selection, cluster);
+  const seconds = Math.round(rangeMs / 1_000);
+  const range = `${series}[${seconds}s]`;
   if (what === 'changed') return `max_over_time(${range}) != min_over_time(${range})`;
   if (what === 'samples') return range;
   const last = `last_over_time(${range})`;
-  return recent === true ? `${last} > time() - ${Math.round(rangeMs / 1_000)}` : last;
+  if (what === 'last') return last;
+  const ended = `(${last} unless last_over_time(${series}[${STALE_S}s]))`;
+  return `${last} > time() - ${seconds} or ${ended} or bottomk by (__name__) (1, ${last})`;
 }
 
 function selector({ metrics, where = [] }: Selection, cluster: Matcher | null): string {

@@ -34,7 +34,9 @@ export function readPods(
     else others.push(container);
   }
   const told = new Set<string>();
-  return [...byPod].map(([place, containers]) => {
+  return [...byPod].map(([place, found]) => {
+    const isInit = (container: string): boolean => answers.inits.has(`${place}/${container}`);
+    const containers = [...answers.ends.ofPod(place, found, { intervalMs: intervalMs.running, isInit })];
     const { pod: key, node } = answers.places.place(place);
     const [namespace = '', name = ''] = key.split('/');
     const owner = owners(key);
@@ -81,7 +83,7 @@ function containerOf(
     name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
     running:
       running === null ? { at: seen.at, value: seen.at.map(() => 1) } : withMissed(running, seen, missed, intervalMs.running),
-    startedMs: answers.starts.get(key) ?? [],
+    ...answers.ends.of(key),
     cpu,
     memory,
     cpuRequest: request('cpu'),

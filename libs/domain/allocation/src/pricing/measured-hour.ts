@@ -19,8 +19,8 @@ export interface MeasuredHour {
   networkPrices: Record<NetworkKind, number | null>;
   /** What the configuration says of prices: it fills what is not exported. */
   prices: PriceList;
-  /** Whether use is measured at all: where it is not, all of it is unknown. */
-  measures: { cpu: boolean; memory: boolean };
+  /** Whether use is measured at all: where it is not, all of it is unknown; and whether it is said when containers began. Absent: it is not. */
+  measures: { cpu: boolean; memory: boolean; starts?: boolean };
   /** What is said beside of quotas and autoscalers. */
   governance: Pick<SourceHour, 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
   flags: Finding[];
@@ -52,8 +52,10 @@ export interface MeasuredContainer {
   name: string;
   /** 1 while it runs, 0 while it does not. */
   running: Samples;
-  /** When it started, each time within what was measured, in milliseconds since 1970; empty where it did not or nobody says it. */
+  /** When it started, in milliseconds since 1970: each time as far as it is said; empty where nobody says it. */
   startedMs: readonly number[];
+  /** When it ended, likewise. Absent: nobody says it. */
+  endedMs?: readonly number[];
   /** Seconds of CPU used since it began. */
   cpu: Samples | null;
   /** Working set in bytes. */

@@ -2,89 +2,10 @@ import { sumNano } from '@showback/vocabulary';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assembleHour } from '../assemble';
-import type { MeasuredContainer, MeasuredHour, MeasuredNode, MeasuredPod } from './measured-hour';
+import type { MeasuredHour, MeasuredNode } from './measured-hour';
 import { priceHour } from './price-hour';
 import type { Samples } from './samples';
-
-const HOUR = Date.UTC(2026, 10, 17, 16);
-const MINUTE = 60_000;
-const GIB = 2 ** 30;
-
-/** A sample each minute from one minute of the hour up to before another; minutes may be before and after the hour. */
-const every = (from: number, to: number, value: (minute: number) => number = () => 1, step = 1): Samples => {
-  const minutes = Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) => from + index * step);
-  return { at: minutes.map((minute) => HOUR + minute * MINUTE), value: minutes.map(value) };
-};
-const always = (value: number): Samples => every(-5, 65, () => value);
-/** What a counter shows of cores used in each minute, begun with the container. */
-const counted = (from: number, to: number, cores: (minute: number) => number): Samples => {
-  let seconds = 0;
-  return every(from, to, (minute) => (seconds += cores(minute) * 60));
-};
-
-const node = (given: Partial<MeasuredNode> = {}): MeasuredNode => ({
-  name: 'n1',
-  labels: {},
-  instanceType: null,
-  spot: false,
-  providerId: null,
-  presence: always(1),
-  cores: 8,
-  coresAllocatable: 7.9,
-  memoryBytes: 32 * GIB,
-  memoryBytesAllocatable: 31 * GIB,
-  gpus: null,
-  extended: {},
-  cpuPrice: always(0.04),
-  memoryPrice: always(0.005),
-  gpuPrice: null,
-  ...given,
-});
-
-const container = (given: Partial<MeasuredContainer> = {}): MeasuredContainer => ({
-  name: 'main',
-  running: always(1),
-  startedMs: [],
-  cpu: null,
-  memory: null,
-  cpuRequest: null,
-  memoryRequest: null,
-  extended: {},
-  counts: { restarts: null, oomKills: null, throttling: null },
-  ...given,
-});
-
-const pod = (name: string, containers: MeasuredContainer[], given: Partial<MeasuredPod> = {}): MeasuredPod => ({
-  namespace: 'shop',
-  name,
-  node: 'n1',
-  controllerKind: 'Deployment',
-  controller: 'web',
-  labelSet: { labels: {}, namespaceLabels: {}, annotations: {} },
-  egress: {},
-  bytesSent: 0,
-  bytesReceived: 0,
-  containers,
-  ...given,
-});
-
-const measured = (given: Partial<MeasuredHour> = {}): MeasuredHour => ({
-  cluster: 'acme',
-  hour: HOUR,
-  region: null,
-  intervalMs: { running: MINUTE, use: MINUTE, priced: MINUTE },
-  pods: [],
-  nodes: [node()],
-  volumes: [],
-  loadBalancers: [],
-  management: [],
-  networkPrices: { zone: null, region: null, internet: null },
-  prices: { cpuCoreHour: [], memoryGiBHour: [], gpuHour: [], storageGiBHour: [] },
-  measures: { cpu: true, memory: true },
-  governance: {},
-  flags: [],
-  ...given,
-});
+import { always, container, counted, every, GIB, HOUR, measured, MINUTE, node, pod } from './testing/measured';
 
 const cpuOf = (hour: MeasuredHour): number[] => priceHour(hour).allocations.map(({ cost }) => Number(cost.cpu) / 1e9);
 const codesOf = (hour: MeasuredHour): string[] => priceHour(hour).flags.map(({ code }) => code);
@@ -245,11 +166,19 @@ describe('time', () => {
   it('of samples further apart than a minute is rough, which is said of the hour', () => {
     const slow = (from: number, to: number) => every(from, to, () => 1, 5);
     const pods = [
-      pod('a', [container({ running: slow(-5, 65), cpuRequest: always(1) }), container({ name: 'job', running: slow(10, 15) })]),
+      pod('a', [
+        container({ running: slow(-5, 65), cpuRequest: always(1) }),
+        container({ name: 'job', running: slow(10, 15), cpuRequest: always(1) }),
+      ]),
     ];
     const hour = measured({ intervalMs: { running: 5 * MINUTE, use: 5 * MINUTE, priced: 5 * MINUTE }, pods });
     expect(priceHour(hour).flags).toMatchObject([
-      { code: 'rough-times', text: expect.stringContaining('every 300 s: what 1 container cost') as string },
+      {
+        code: 'rough-times',
+        text: expect.stringContaining(
+          'every 300 s: what 1 container cost that ran for a part of the hour is off by up to 100 %, most of all shop/web.',
+        ) as string,
+      },
     ]);
     expect(codesOf(measured({ pods: [pod('a', [container()])] }))).toEqual([]);
   });

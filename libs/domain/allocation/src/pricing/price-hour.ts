@@ -4,7 +4,7 @@ import type { SourceAllocation, SourceCost, SourceHour } from '../source-hour';
 import type { MeasuredHour } from './measured-hour';
 import { priceNodes, type PricedNode } from './price-nodes';
 import { podRows, podUsage, usePods, type PodReceived, type UsedPod } from './price-pods';
-import { sum, type Hour } from './samples';
+import type { Hour } from './samples';
 import { hourlyCost, shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } from './share-pods';
 
 /**
@@ -43,7 +43,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     managementNano: sumNano(measured.management.map(({ price }) => hourlyCost(price, priced))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,
-    flags: [...measured.flags, ...roughTimes(measured, used), ...unpriced(nodes, volumes)],
+    flags: [...measured.flags, ...roughTimes(measured, allocations), ...unpriced(nodes, volumes)],
     unpriced: pricelessNodes(nodes, used),
     ...(measured.foreignClusters && { foreignClusters: measured.foreignClusters }),
   };
@@ -140,6 +140,7 @@ function unmountedRow(
     controller: null,
     labelSet: NO_LABELS,
     cost: { cpu: 0n, memory: 0n, gpu: 0n, network: 0n, storage, loadBalancer, total: storage + loadBalancer },
+    precisionNano: 0n,
     quantity: { ...zeroQuantities(), storageByteHours: Math.round(byteSeconds / 3_600) },
   };
 }
@@ -160,18 +161,24 @@ function volumeHour({ volume, byteSeconds, usedByteSeconds, cost }: SharedVolume
 /** Samples more than a minute apart know a short life only roughly. */
 const EXACT_INTERVAL_MS = 60_000;
 /** An error of a hundredth and more is said. */
-const ROUGH = 0.01;
+const ROUGH = 100n;
+/** Of as many workloads the names. */
+const NAMED = 3;
 
-function roughTimes({ intervalMs: { running: intervalMs } }: MeasuredHour, used: readonly UsedPod[]): Finding[] {
-  if (intervalMs <= EXACT_INTERVAL_MS) return [];
-  const rows = used.flatMap(({ used: containers }) => containers.map(({ use }) => sum(use.ran)));
-  const rough = rows.filter((seconds) => seconds < 3_600 && intervalMs / 1_000 / seconds > ROUGH);
-  if (rough.length === 0) return [];
-  const worst = intervalMs / 1_000 / Math.min(...rough);
+function roughTimes({ intervalMs: { running: intervalMs } }: MeasuredHour, rows: readonly SourceAllocation[]): Finding[] {
+  const rough = rows.filter(({ cost, precisionNano = 0n }) => precisionNano * ROUGH > cost.total);
+  if (intervalMs <= EXACT_INTERVAL_MS || rough.length === 0) return [];
+  const worst = Math.max(...rough.map(({ cost, precisionNano = 0n }) => Number(precisionNano) / Number(cost.total)));
+  const byWorkload = new Map<string, bigint>();
+  for (const { namespace, controller, pod, precisionNano = 0n } of rough) {
+    const name = `${namespace ?? ''}/${controller ?? pod ?? ''}`;
+    byWorkload.set(name, (byWorkload.get(name) ?? 0n) + precisionNano);
+  }
+  const names = [...byWorkload].sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([name]) => name);
   return [
     {
       code: 'rough-times',
-      text: `Prometheus has a sample every ${Math.round(intervalMs / 1_000)} s: what ${say(rough.length, 'container')} cost that ran for a part of the hour is off by up to ${Math.round(Math.min(1, worst) * 100)} %. Scrape kube-state-metrics and cAdvisor at least every 60 s.`,
+      text: `Prometheus has a sample every ${Math.round(intervalMs / 1_000)} s: what ${say(rough.length, 'container')} cost that ran for a part of the hour is off by up to ${Math.round(Math.min(1, worst) * 100)} %, most of all ${names.slice(0, NAMED).join(', ')}. Scrape kube-state-metrics and cAdvisor at least every 60 s.`,
     },
   ];
 }

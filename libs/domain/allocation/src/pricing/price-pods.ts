@@ -3,7 +3,8 @@ import type { SourceAllocation, SourceCost, SourceUsage } from '../source-hour';
 import { gpusOf } from './gpu-shares';
 import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind } from './measured-hour';
 import type { PricedNode } from './price-nodes';
-import { MINUTES, sum, type Hour } from './samples';
+import { MINUTES, sum, type Hour, type Samples } from './samples';
+import type { InSight } from './seen-lives';
 import type { PodShare } from './share-pods';
 import { useContainer, type ContainerUse } from './use-container';
 
@@ -22,7 +23,7 @@ export interface UsedPod {
 /** Pods of which something ran within the hour. */
 export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
   const { pods, intervalMs } = measured;
-  const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, seenFromMs: seenFrom(measured) };
+  const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, sight: sightOf(measured) };
   return pods.flatMap((pod) => {
     const node = pod.node === null ? undefined : nodes.get(pod.node);
     const used = pod.containers
@@ -34,12 +35,16 @@ export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<s
   });
 }
 
-/** When anything was seen first. */
-function seenFrom({ pods, nodes }: MeasuredHour): number {
-  let first = Infinity;
-  for (const { presence } of nodes) first = Math.min(first, presence.at[0] ?? Infinity);
-  for (const { containers } of pods) for (const { running } of containers) first = Math.min(first, running.at[0] ?? Infinity);
-  return first;
+/** When anything was seen first and last. */
+function sightOf({ pods, nodes, measures: { starts = false } }: MeasuredHour): InSight & { startsTold: boolean } {
+  const sight = { fromMs: Infinity, untilMs: -Infinity, startsTold: starts };
+  const see = ({ at }: Samples): void => {
+    sight.fromMs = Math.min(sight.fromMs, at[0] ?? Infinity);
+    sight.untilMs = Math.max(sight.untilMs, at.at(-1) ?? -Infinity);
+  };
+  for (const { presence } of nodes) see(presence);
+  for (const { containers } of pods) for (const { running } of containers) see(running);
+  return sight;
 }
 
 /** What pods received of volumes and load balancers. */
@@ -85,9 +90,15 @@ export function podRows(
       controller,
       labelSet,
       cost,
+      precisionNano: precisionOf(cost, use),
       quantity: quantities(use, numbers, measures),
     };
   });
+}
+
+/** What a row's cost may be off by at most, as its ends are known to a scrape alone: that part of it which they are of its time. Traffic is counted, whenever it was. */
+function precisionOf({ total, network }: SourceCost, { ran, rough }: ContainerUse): Nano {
+  return BigInt(Math.ceil((Number(total - network) * rough) / sum(ran)));
 }
 
 function quantities(

@@ -45,7 +45,8 @@ export function byMinute({ at, value }: Samples, given: Hour, counts: (value: nu
 /** Enough samples of one series say themselves how far they are apart; a series may be scraped more or less often than others. */
 const ENOUGH = 8;
 
-function intervalOf(at: readonly number[], usual: number): number {
+/** How far the samples of one series are apart, in milliseconds; `usual` where they are too few to say. */
+export function intervalOf(at: readonly number[], usual: number): number {
   if (at.length < ENOUGH) return usual;
   const [first = 0, second = 0] = at;
   const even = second - first;

@@ -1,11 +1,16 @@
+import { growthOfLives } from './growth-of-lives';
+import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
 import type { PricedNode } from './price-nodes';
+import type { InSight } from './seen-lives';
 import { averages, byMinute, growth, MINUTES, sum, type Hour, type Samples } from './samples';
 
 /** What one container requested, used and was allocated in each minute, in unit seconds. */
 export interface ContainerUse {
   /** Seconds that it ran in each minute. */
   ran: Float64Array;
+  /** Seconds by which that may be off, as it began or ended at a time that is known to a scrape alone. */
+  rough: number;
   cpu: ResourceByMinute;
   memory: ResourceByMinute;
 }
@@ -31,28 +36,43 @@ const FIRST_SCRAPES = 1.5;
  * Allocation per container and minute = max(request, use), for the time that it ran (OpenCost's definition, by the minute as its emitter
  * computes it).
  * @param use the hour, with the interval of what is used
+ * @param sight the first and the last sample of anything: what is there from the first one on may have begun long before
  * @param node that it is on: nothing can use more than it has, nor run when it is not there, whatever the API server still says of its pods
- * @param seenFromMs the first sample of anything: what is there from then on may have begun long before
  */
 export function useContainer(
   container: MeasuredContainer,
-  { hour, use, seenFromMs }: { hour: Hour; use: Hour; seenFromMs: number },
+  { hour, use, sight }: { hour: Hour; use: Hour; sight: InSight & { startsTold: boolean } },
   node?: Pick<PricedNode, 'there' | 'measured'>,
 ): ContainerUse {
-  const said = byMinute(container.running, hour, IS_RUNNING).seconds;
+  const lives = livesOf(container, hour, sight);
+  const said = byMinute(lives.running, hour, IS_RUNNING).seconds;
   const there = node !== undefined && node.measured.presence.at.length > 0 ? node.there : null;
   const ran = there === null ? said : said.map((seconds, minute) => Math.min(seconds, there[minute] ?? 0));
   // Measured use may pass capacity by what sampling makes of it.
-  const [first = Infinity] = container.running.at;
-  const bornMs = first > seenFromMs + FIRST_SCRAPES * hour.intervalMs ? first : null;
-  const rate =
-    container.cpu &&
-    growth(container.cpu, use, (node?.measured.cores ?? Infinity) * 2, { bornMs, startedMs: container.startedMs });
+  const most = (node?.measured.cores ?? Infinity) * 2;
   return {
     ran,
-    cpu: resource(ran, { hour, use }, container.cpuRequest, rate),
+    rough: Math.min(sum(ran), lives.roughMs / 1_000),
+    cpu: resource(
+      ran,
+      { hour, use },
+      container.cpuRequest,
+      container.cpu && rateOf(container.cpu, lives, { container, hour, use, sight, most }),
+    ),
     memory: resource(ran, { hour, use }, container.memoryRequest, container.memory),
   };
+}
+
+/** Cores used, from the counter of seconds. */
+function rateOf(
+  cpu: Samples,
+  { whole, running }: Lives,
+  { container, hour, use, sight, most }: { container: MeasuredContainer; hour: Hour; use: Hour; sight: InSight; most: number },
+): Samples {
+  if (whole !== null) return growthOfLives(cpu, whole, most);
+  const [first = Infinity] = container.running.at;
+  const bornMs = first > sight.fromMs + FIRST_SCRAPES * hour.intervalMs ? (running.at[0] ?? first) : null;
+  return growth(cpu, use, most, { bornMs, startedMs: container.startedMs.filter((start) => start >= sight.fromMs) });
 }
 
 function resource(

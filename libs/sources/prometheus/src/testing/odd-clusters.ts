@@ -1,4 +1,5 @@
 import type { Series } from './recording';
+import { TOLD_LIVES } from './told-lives';
 import { scraped, WRITTEN_HOUR, writtenNode, writtenPod } from './written';
 
 const GIB = 2 ** 30;
@@ -238,6 +239,7 @@ export const ODD_CLUSTERS = {
   ].map((one) => (one.metric === 'node_cpu_hourly_cost' ? scraped(one.metric, one.labels, {}, 0.04) : one)),
   /** A node that nobody says the capacity of. */
   vast: [...without(writtenNode('n1'), 'kube_node_status_capacity'), ...writtenPod('web', 'n1', { requests: ONE })],
+  ...TOLD_LIVES,
   jobsOfMinutes: [...writtenNode('n1'), ...jobs(180, 60, 'container_start_time_seconds')],
   jobsAtMinutes: [...writtenNode('n1'), ...jobs(90, 60, 'container_start_time_seconds')],
   jobsAtHalves: [...writtenNode('n1', { every: 30 }), ...jobs(90, 30, 'container_start_time_seconds')],
