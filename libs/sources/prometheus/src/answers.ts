@@ -117,7 +117,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     const node = named(labels, 'node');
     if (node !== '') nodes.set(podKey(labels), node);
   });
-  await askRequests(ask, takeRequest, places);
+  await askRequests(ask, takeRequest, { places, seen });
   await ask(QUESTIONS.objects, telling);
   const offering = ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'].flatMap(told);
   const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
@@ -145,7 +145,11 @@ async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<End
 }
 
 /** Requests change only where a pod is resized in place, or comes back under its name as another: then, and only then, all their samples are read. */
-async function askRequests(ask: Ask, take: OnSeries, places: Places): Promise<void> {
+async function askRequests(
+  ask: Ask,
+  take: OnSeries,
+  { places, seen }: { places: Places; seen: ReadonlySet<string> },
+): Promise<void> {
   const pods = new Map<string, Set<string>>();
   const add = (labels: Labels): void => {
     const label = ['exported_pod', 'pod'].find((name) => (labels[name] ?? '') !== '');
@@ -158,14 +162,25 @@ async function askRequests(ask: Ask, take: OnSeries, places: Places): Promise<vo
     if ((lives.get(pod) ?? uid) !== uid) add(labels);
     lives.set(pod, uid);
   });
-  await ask(QUESTIONS.changed, (_, labels) => {
-    add(labels);
-  });
+  const metrics = seen.has('kube_pod_container_resource_requests') ? [QUESTIONS.changed] : OLD_CHANGED;
+  for (const question of metrics)
+    await ask(question, (_, labels) => {
+      add(labels);
+    });
   for (const [label, names] of pods) {
     const value = [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
-    await ask({ ...QUESTIONS.changed, what: 'samples', where: [{ label, op: '=~', value }] }, take);
+    await ask({ ...QUESTIONS.requests, what: 'samples', where: [{ label, op: '=~', value }] }, take);
   }
 }
+
+/** In the words of kube-state-metrics before version 2, one after the other: they share their labels. */
+const OLD_CHANGED: readonly Question[] = [
+  'kube_pod_container_resource_requests_cpu_cores',
+  'kube_pod_container_resource_requests_memory_bytes',
+].map((metric) => ({
+  ...QUESTIONS.changed,
+  metrics: [metric],
+}));
 
 function resourceOf(metric: string, labels: Labels): string {
   if (metric.endsWith('_cpu_cores')) return 'cpu';

@@ -47,7 +47,8 @@ export const QUESTIONS = {
       'kube_pod_container_resource_requests_memory_bytes',
     ],
   },
-  changed: { what: 'changed', metrics: ['kube_pod_container_resource_requests'] },
+  /** A container has one name among all of its pod, so that the two share no labels. */
+  changed: { what: 'changed', metrics: ['kube_pod_container_resource_requests', 'kube_pod_init_container_resource_requests'] },
   machines: {
     what: 'samples',
     metrics: [

@@ -70,15 +70,14 @@ function containerOf(
   key: string,
   { intervalMs, missed, interner }: { intervalMs: MeasuredHour['intervalMs']; missed: readonly Stretch[]; interner: Interner },
 ): MeasuredContainer {
-  const series = (metric: string): Samples | null =>
-    answers.series(metric).get(key, metric === RUNNING ? intervalMs.running : intervalMs.use);
+  const series = (metric: string): Samples | null => answers.series(metric).get(key, intervalMs.use);
   const requests = answers.requests.get(key);
   const request = (resource: string): Samples | null => requests?.get(resource)?.get('', intervalMs.running) ?? null;
   const extended: Record<string, number> = {};
   for (const [resource, amounts] of requests ?? []) if (!NOT_EXTENDED.test(resource)) extended[resource] = amounts.last('') ?? 0;
   const [cpu, memory] = [series(CPU), series(MEMORY)];
   const seen = cpu ?? memory ?? { at: [], value: [] };
-  const running = series(RUNNING);
+  const running = answers.series(RUNNING).get(key, intervalMs.running, NOT_RUNNING);
   return {
     name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
     running:
@@ -95,6 +94,9 @@ function containerOf(
     ),
   };
 }
+
+/** Of a pod that came back under its name, while it was away. */
+const NOT_RUNNING = 0;
 
 /** Where a scrape of kube-state-metrics failed, what the kubelet saw of a container says that it ran. */
 function withMissed(running: Samples, seen: Samples, missed: readonly Stretch[], intervalMs: number): Samples {

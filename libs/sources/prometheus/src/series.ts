@@ -33,14 +33,18 @@ export class SeriesOf {
     return this.pieces.has(key);
   }
 
-  /** One series of a thing; null where there is none. @param intervalMs how far its samples are apart */
-  get(key: string, intervalMs: number): Samples | null {
+  /**
+   * One series of a thing; null where there is none.
+   * @param intervalMs how far its samples are apart
+   * @param nothing what stands between lives of one name
+   */
+  get(key: string, intervalMs: number, nothing = Number.NaN): Samples | null {
     const pieces = this.pieces.get(key);
     if (pieces === undefined) return null;
     const [only] = pieces;
     if (pieces.length === 1 && only !== undefined && only.life === '') return only.samples;
     const parts = grouped(wholeOrParts(pieces), ({ part }) => part);
-    const samples = added(parts.map((part) => livesOf(part, intervalMs)));
+    const samples = added(parts.map((part) => livesOf(part, intervalMs, nothing)));
     this.pieces.set(key, [{ samples, part: '', life: '' }]);
     return samples;
   }
@@ -83,7 +87,7 @@ function added(parts: readonly Samples[]): Samples {
 }
 
 /** Lives of one name, one after the other: between the end of one and the next one's beginning there was nothing, which is no missed scrape. */
-function livesOf(pieces: readonly Piece[], intervalMs: number): Samples {
+function livesOf(pieces: readonly Piece[], intervalMs: number, nothing: number): Samples {
   const lives = grouped(pieces, ({ life }) => life).map((life) => {
     const one = together(
       life.map(({ samples }) => samples),
@@ -94,8 +98,8 @@ function livesOf(pieces: readonly Piece[], intervalMs: number): Samples {
   const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
   return later.reduce((before, life) => {
     const end = (before.at.at(-1) ?? 0) + intervalMs;
-    const nothing: Samples = { at: [end], value: [Number.NaN] };
-    return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [join(before, nothing), life] : [before, life], intervalMs);
+    const ended = join(before, { at: [end], value: [nothing] });
+    return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [ended, life] : [before, life], intervalMs);
   }, first);
 }
 

@@ -50,6 +50,25 @@ describe('CPU of a container', () => {
     expect(row?.quantity.cpuMicroCoreHoursUsed).toBeCloseTo(500_000, -4);
   });
 
+  it('counts what it used since it was said to run again, whatever it had come to before, and nothing of the time that it waited', () => {
+    // Waits, then up two minutes of each four, and comes further each time; nobody says when it started.
+    const up = (minute: number): boolean => minute >= 4 && minute % 4 < 2;
+    const running = every(0, 64, (minute) => (up(minute) ? 1 : 0));
+    const at = running.at.filter((_, minute) => up(minute));
+    const cpu = { at, value: at.map((_, index) => (index % 2 === 0 ? 30 + index / 100 : 60 + index / 100)) };
+    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu })])] })).allocations;
+    expect(row?.minutes).toBe(28);
+    expect(row?.quantity.cpuMicroCoreHoursUsed).toBeCloseTo((28 / 60) * 500_000, -4);
+  });
+
+  it('counts once what samples tell of the time that begins with them, also where starts are said', () => {
+    const cpu = counted(10, 13, () => 0.5);
+    const running = every(10, 13);
+    const startedMs = [HOUR + 10 * MINUTE];
+    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu, startedMs })])] })).allocations;
+    expect(row?.quantity.cpuMicroCoreHoursUsed).toBe(25_000);
+  });
+
   it('is priced by use where a request is never a number', () => {
     const cpu = counted(-5, 65, () => 2);
     const [cost] = cpuOf(measured({ pods: [pod('a', [container({ cpu, cpuRequest: always(Number.NaN) })])] }));
@@ -92,10 +111,29 @@ describe('GPUs', () => {
       { nvidia_com_gpu_replicas: '4', nvidia_com_gpu_product: 'Tesla-T4-SHARED' },
       1.5 / 4,
     ],
+    ['a slice of four quarters', { nvidia_com_mig_1g_6gb: 1 }, {}, 1.5 / 4],
+    [
+      'a slice of four quarters by its product',
+      { nvidia_com_mig_2g_48gb: 1 },
+      { nvidia_com_gpu_product: 'RTX-PRO-6000' },
+      1.5 / 2,
+    ],
+    ['a slice that is called a device', { nvidia_com_gpu: 1 }, { nvidia_com_gpu_product: 'NVIDIA-A100-MIG-1g.5gb' }, 1.5 / 7],
     ['one of AMD', { amd_com_gpu: 2 }, {}, 3],
     ['none, but another device', { smarter_devices_fuse: 1 }, {}, 0],
   ])('cost %s by request', (_, extended, labels, cost) => {
     expect(gpu(measured({ nodes: [gpuNode({ labels })], pods: asking(extended) }))[0]).toBeCloseTo(cost, 9);
+  });
+
+  it('that more of a resource is offered of than there are devices are shared by as many', () => {
+    const shared = gpuNode({ gpus: 1, extended: { nvidia_com_gpu: 5 } });
+    expect(gpu(measured({ nodes: [shared], pods: asking({ nvidia_com_gpu: 2 }) }))[0]).toBeCloseTo((1.5 * 2) / 5, 9);
+  });
+
+  it('that are cut in slices are paid for as whole ones, though their exporter counts none', () => {
+    const cut = gpuNode({ gpus: 0, extended: { nvidia_com_mig_3g_20gb: 4 } });
+    const { idle } = priceHour(measured({ nodes: [cut], pods: asking({ nvidia_com_mig_3g_20gb: 1 }) }));
+    expect(Number(idle?.gpu) / 1e9).toBeCloseTo(2 * 1.5 - (1.5 * 3) / 7, 8);
   });
 
   it('whose consumers are not known by name are in no figure, neither theirs nor idle, and are named', () => {
@@ -142,14 +180,27 @@ describe('what pods share', () => {
     expect(priceHour(hour).allocations).toEqual([]);
   });
 
-  it('a load balancer costs once by the hour, to the pods behind it by the time that they ran, else it is unmounted', () => {
+  it('a volume that grows costs those who mounted it what it was then', () => {
+    const bytes = every(-5, 65, (minute) => (minute < 30 ? 100 : 300) * GIB);
+    const pods = [pod('a', [container({ running: every(-5, 30) })]), pod('b', [container({ running: every(30, 65) })])];
+    expect(storage(measured({ pods, volumes: [{ ...volume, bytes }] }))).toEqual([
+      ['a', 0.005],
+      ['b', 0.015],
+    ]);
+  });
+
+  it('a load balancer costs once by the hour, each minute to the pods behind it that run, else it is unmounted', () => {
     const balancer = { namespace: 'shop', service: 'web', price: always(0.025), pods: ['shop/a', 'shop/b'] };
     const pods = [pod('a', [container()]), pod('b', [container({ running: every(-5, 15) })])];
     const costs = (hour: MeasuredHour) =>
       priceHour(hour).allocations.map(({ unmounted, cost }) => [unmounted, Number(cost.loadBalancer) / 1e9]);
     expect(costs(measured({ pods, loadBalancers: [balancer] }))).toEqual([
-      [false, 0.02],
-      [false, 0.005],
+      [false, 0.021875],
+      [false, 0.003125],
+    ]);
+    expect(costs(measured({ pods: pods.slice(1), loadBalancers: [balancer] }))).toEqual([
+      [false, 0.00625],
+      [true, 0.01875],
     ]);
     expect(costs(measured({ loadBalancers: [balancer] }))).toEqual([[true, 0.025]]);
   });

@@ -9,7 +9,7 @@ import { hourlyCost, shareLoadBalancer, shareVolumes, type PodTimes, type Shared
 
 /**
  * What one hour of a cluster cost, from what was measured of it and the prices of its nodes: CPU and memory as max(request, use) per
- * container and minute at the price of the node, GPU by request, volumes by who mounts them, load balancers once by the hour, network
+ * container and minute at the price of the node, GPU by request, volumes and load balancers by who has them in each minute, network
  * by kind, idle as the rest of each node. Amounts are rounded to nano-units once each; idle takes what that leaves, so that all rows of a
  * node add up to what it cost.
  */
@@ -119,8 +119,8 @@ function unmountedVolumes(volumes: readonly SharedVolume[]): SourceAllocation[] 
 
 function unmountedBalancers(balancers: readonly SharedBalancer[]): SourceAllocation[] {
   return balancers
-    .filter(({ cost, shares }) => cost !== 0n && shares.length === 0)
-    .map(({ balancer, cost }) => unmountedRow(balancer.namespace, balancer.service, { loadBalancer: cost }, 0));
+    .filter(({ unmounted }) => unmounted !== 0n)
+    .map(({ balancer, unmounted }) => unmountedRow(balancer.namespace, balancer.service, { loadBalancer: unmounted }, 0));
 }
 
 function unmountedRow(

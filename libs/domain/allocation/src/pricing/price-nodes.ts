@@ -28,18 +28,17 @@ export interface PricedNode {
  */
 export function priceNodes({ nodes, pods, prices }: MeasuredHour, hour: Hour): Map<string, PricedNode> {
   const strangers = new Set<string>();
-  const labelsOf = new Map(nodes.map(({ name, labels }) => [name, labels]));
+  const byName = new Map(nodes.map((node) => [node.name, node]));
   for (const { node, containers } of pods) {
     if (node === null) continue;
-    const labels = labelsOf.get(node) ?? {};
-    if (containers.some(({ extended }) => gpusOf(extended, labels) === null)) strangers.add(node);
+    if (containers.some(({ extended }) => gpusOf(extended, byName.get(node)) === null)) strangers.add(node);
   }
   return new Map(nodes.map((node) => [node.name, priceNode(node, prices, hour, strangers.has(node.name))]));
 }
 
 function priceNode(node: MeasuredNode, prices: PriceList, hour: Hour, strangers: boolean): PricedNode {
   const there = byMinute(node.presence, hour).seconds;
-  const gpuCount = node.gpus ?? gpusOffered(node.extended, node.labels);
+  const gpuCount = gpusOffered(node);
   const cpu = pricesOf(node.cpuPrice, prices.cpuCoreHour, node, hour, 1);
   const memory = pricesOf(node.memoryPrice, prices.memoryGiBHour, node, hour, GIB);
   const gpu = gpuCount > 0 ? pricesOf(node.gpuPrice, prices.gpuHour, node, hour, 1) : null;

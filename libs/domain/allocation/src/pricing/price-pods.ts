@@ -66,7 +66,7 @@ export function podRows(
   const network = networkCost(pod, networkPrices);
   return used.map(({ container, use }, index) => {
     const part = evenly(used.length, index);
-    const gpus = gpusOf(container.extended, node?.measured.labels ?? {}) ?? 0;
+    const gpus = gpusOf(container.extended, node?.measured) ?? 0;
     const cost: SourceCost = {
       cpu: moneyOf(use.cpu.allocated, node?.cpu),
       memory: moneyOf(use.memory.allocated, node?.memory),

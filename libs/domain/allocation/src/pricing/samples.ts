@@ -83,6 +83,8 @@ function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: num
 export interface Beginning {
   /** The first sample of its thing at all; null: it may have been there before anything was seen. */
   bornMs: number | null;
+  /** Times that its thing was said not to run, each up to when it was said to run again. */
+  pauses: readonly { startMs: number; endMs: number }[];
   /** When its thing started, each time, as far as that is said. */
   startedMs: readonly number[];
 }
@@ -94,19 +96,24 @@ export interface Beginning {
  * has come further since than it was, as one does of a container that crashes again and again. A first value grew since the thing
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
  */
-export function growth({ at, value }: Samples, hour: Hour, most: number, { bornMs, startedMs }: Beginning): Samples {
+export function growth({ at, value }: Samples, hour: Hour, most: number, { bornMs, pauses, startedMs }: Beginning): Samples {
   const intervalMs = intervalOf(at, hour.intervalMs);
   const rates: Samples = { at: [], value: [] };
   // The first start of what began in sight is no restart.
   const restarts = startedMs.toSorted((a, b) => a - b).slice(bornMs === null ? 0 : 1);
-  const restart = (after: number, until: number): number | undefined => restarts.findLast((one) => one > after && one <= until);
+  // A value speaks for the time behind it: of a start that is known, that is an interval later; what was seen to run anew speaks from then on.
+  const restart = (after: number, until: number): number | undefined => {
+    const started = restarts.findLast((one) => one > after && one <= until);
+    const pause = pauses.findLast(({ startMs }) => startMs > after && startMs < until);
+    return started === undefined ? pause && Math.min(pause.endMs, until) : started + intervalMs;
+  };
   let before: { at: number; value: number } | null = null;
   for (const [index, instant] of at.entries()) {
     const now = value[index] ?? Number.NaN;
     if (Number.isNaN(now)) continue;
     const again = before === null ? undefined : restart(before.at, instant);
-    const since = before === null ? (bornMs ?? instant) : again === undefined ? null : again + intervalMs;
-    const from = since === null ? (before?.at ?? 0) + intervalMs : Math.min(since, instant);
+    const since = before === null ? (bornMs ?? instant) : again;
+    const from = since === undefined ? (before?.at ?? 0) + intervalMs : Math.min(since, instant);
     const seconds = (instant + intervalMs - from) / 1_000;
     const first = (): number => {
       const next = nextRate({ at, value }, index, (to) => restart(instant, to) !== undefined);
@@ -137,13 +144,18 @@ function livedUntil(instant: number, startedMs: readonly number[]): number | nul
   return Number.isFinite(started) ? Math.max(1, (instant - started) / 1_000) : null;
 }
 
+/** A start is said in whole seconds, so what is told at the second of its start may have counted for as long. */
+const SAME_SECOND = 1;
+
 /**
  * What a counter grew by over all the seconds that its first sample speaks for. It counted since its thing started, on average half an interval before; what the thing counts between
  * its last sample and its end is never seen, on average as much again as is lacking here. So the time that the first value does not cover goes on
- * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it.
+ * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it; so it does where it
+ * counted more at the very second of its start than in the two behind it: then samples tell of the time that begins with them.
  */
 function firstGrowth(now: number, seconds: number, { lived, next }: { lived: number | null; next: number | null }): number {
-  return lived === null ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
+  const ahead = lived !== null && lived <= SAME_SECOND && now > 2 * SAME_SECOND * (next ?? 0);
+  return lived === null || ahead ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
 }
 
 export function sum(values: Float64Array): number {

@@ -1,7 +1,7 @@
 import { apportion, type Nano } from '@showback/vocabulary';
 import type { MeasuredHour, MeasuredLoadBalancer, MeasuredVolume } from './measured-hour';
 import { costOf, pricesOf } from './price-nodes';
-import { averages, byMinute, MINUTES, sum, type Hour, type Samples } from './samples';
+import { averages, byMinute, MINUTES, sum, type ByMinute, type Hour, type Samples } from './samples';
 
 const GIB = 2 ** 30;
 
@@ -33,34 +33,39 @@ export function shareVolumes({ volumes, prices }: MeasuredHour, hour: Hour, time
 }
 
 function shareVolume(volume: MeasuredVolume, hour: Hour, times: PodTimes, prices: MeasuredHour['prices']): SharedVolume {
-  const { seconds, unitSeconds } = byMinute(volume.bytes, hour);
+  const bytes = byMinute(volume.bytes, hour);
+  const { seconds, unitSeconds } = bytes;
   const price = pricesOf(volume.price, prices.storageGiBHour, volume, hour, GIB);
   const pods = volume.pods.filter((pod) => times.has(pod));
-  // A weight for each pod, and one for the time without any.
-  const weights = new Float64Array(pods.length + 1);
-  for (let minute = 0; minute < MINUTES; minute++) {
-    const there = seconds[minute] ?? 0;
-    const ran = pods.map((pod) => times.get(pod)?.[minute] ?? 0);
-    const together = ran.reduce((a, b) => a + b, 0);
-    const mounted = Math.min(there, Math.max(0, ...ran));
-    for (const [index, time] of ran.entries())
-      if (together > 0) weights[index] = (weights[index] ?? 0) + (mounted * time) / together;
-    weights[pods.length] = (weights[pods.length] ?? 0) + there - mounted;
-  }
+  const weights = sharedByMinute(bytes, pods, times);
   const cost = price && costOf(unitSeconds, price, 1);
-  const parts = apportion(cost ?? 0n, bigWeights(weights)) ?? [];
-  const byteSeconds = sum(unitSeconds);
-  const whole = sum(weights) || 1;
-  const bytesOf = (index: number): number => (byteSeconds * (weights[index] ?? 0)) / whole;
+  const money: ByMinute = { seconds, unitSeconds: unitSeconds.map((amount, minute) => amount * (price?.[minute] ?? 0)) };
+  const parts = apportion(cost ?? 0n, bigWeights(sharedByMinute(money, pods, times))) ?? [];
   const usedBytes = volume.used && averages(byMinute(volume.used, hour));
   return {
     volume,
-    byteSeconds,
-    usedByteSeconds: usedBytes && sum(usedBytes.map((bytes, minute) => bytes * (seconds[minute] ?? 0))),
+    byteSeconds: sum(unitSeconds),
+    usedByteSeconds: usedBytes && sum(usedBytes.map((amount, minute) => amount * (seconds[minute] ?? 0))),
     cost,
-    shares: pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n, byteSeconds: bytesOf(index) })),
-    unmounted: { cost: parts[pods.length] ?? 0n, byteSeconds: bytesOf(pods.length) },
+    shares: pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n, byteSeconds: weights[index] ?? 0 })),
+    unmounted: { cost: parts[pods.length] ?? 0n, byteSeconds: weights[pods.length] ?? 0 },
   };
+}
+
+/** What there was of something in each minute, in equal parts to the pods that ran: an amount for each of them, and one behind for the time without any. */
+function sharedByMinute({ seconds, unitSeconds }: ByMinute, pods: readonly string[], times: PodTimes): Float64Array {
+  const amounts = new Float64Array(pods.length + 1);
+  for (let minute = 0; minute < MINUTES; minute++) {
+    const there = seconds[minute] ?? 0;
+    if (there === 0) continue;
+    const amount = unitSeconds[minute] ?? 0;
+    const ran = pods.map((pod) => times.get(pod)?.[minute] ?? 0);
+    const together = ran.reduce((a, b) => a + b, 0);
+    const had = (amount * Math.min(there, Math.max(0, ...ran))) / there;
+    for (const [index, time] of ran.entries()) if (together > 0) amounts[index] = (amounts[index] ?? 0) + (had * time) / together;
+    amounts[pods.length] = (amounts[pods.length] ?? 0) + amount - had;
+  }
+  return amounts;
 }
 
 /** What something cost that has a price by the hour, for as long as it has one. */
@@ -68,19 +73,23 @@ export function hourlyCost(price: Samples, hour: Hour): Nano {
   return BigInt(Math.round((sum(byMinute(price, hour).unitSeconds) * 1e9) / 3_600));
 }
 
-/** What a load balancer cost by the hour, once, to the pods behind it by the time that they ran; without any it is unmounted. */
+/** What a load balancer cost, each minute to the pods behind it that run in equal parts; what it cost without any is unmounted. */
 export function shareLoadBalancer(
-  balancer: MeasuredLoadBalancer,
+  { price, ...balancer }: MeasuredLoadBalancer,
   hour: Hour,
   times: PodTimes,
-): { cost: Nano; shares: Omit<PodShare, 'byteSeconds'>[] } {
-  const cost = hourlyCost(balancer.price, hour);
+): { cost: Nano; shares: Omit<PodShare, 'byteSeconds'>[]; unmounted: Nano } {
+  const cost = hourlyCost(price, hour);
   const pods = balancer.pods.filter((pod) => times.has(pod));
-  const parts = apportion(cost, bigWeights(Float64Array.from(pods, (pod) => sum(times.get(pod) ?? new Float64Array(0)))));
-  return { cost, shares: parts === null ? [] : pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n })) };
+  const parts = apportion(cost, bigWeights(sharedByMinute(byMinute(price, hour), pods, times)));
+  return {
+    cost,
+    shares: parts === null ? [] : pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n })),
+    unmounted: parts === null ? cost : (parts[pods.length] ?? 0n),
+  };
 }
 
-/** Seconds as whole nanoseconds. */
+/** Amounts as whole billionths. */
 function bigWeights(weights: Float64Array): bigint[] {
   return Array.from(weights, (weight) => BigInt(Math.round(weight * 1e9)));
 }

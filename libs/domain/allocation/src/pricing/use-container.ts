@@ -3,7 +3,7 @@ import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
 import type { PricedNode } from './price-nodes';
 import type { InSight } from './seen-lives';
-import { averages, byMinute, growth, MINUTES, sum, type Hour, type Samples } from './samples';
+import { averages, byMinute, growth, MINUTES, sum, type Beginning, type Hour, type Samples } from './samples';
 
 /** What one container requested, used and was allocated in each minute, in unit seconds. */
 export interface ContainerUse {
@@ -70,9 +70,32 @@ function rateOf(
   { container, hour, use, sight, most }: { container: MeasuredContainer; hour: Hour; use: Hour; sight: InSight; most: number },
 ): Samples {
   if (whole !== null) return growthOfLives(cpu, whole, most);
-  const [first = Infinity] = container.running.at;
-  const bornMs = first > sight.fromMs + FIRST_SCRAPES * hour.intervalMs ? (running.at[0] ?? first) : null;
-  return growth(cpu, use, most, { bornMs, startedMs: container.startedMs.filter((start) => start >= sight.fromMs) });
+  const first = firstOf(container.running);
+  const waited = (container.running.at[0] ?? first) < first;
+  const bornMs = waited || first > sight.fromMs + FIRST_SCRAPES * hour.intervalMs ? firstOf(running) : null;
+  const startedMs = container.startedMs.filter((start) => start >= sight.fromMs);
+  return growth(cpu, use, most, { bornMs, pauses: pausesOf(running), startedMs });
+}
+
+/** When it is first said to run. */
+function firstOf({ at, value }: Samples): number {
+  return at[value.findIndex(IS_RUNNING)] ?? Infinity;
+}
+
+/** When it was said not to run, each time from the first sample that says so to the first that says again that it does. */
+function pausesOf({ at, value }: Samples): Beginning['pauses'] {
+  const pauses: { startMs: number; endMs: number }[] = [];
+  let startMs: number | null = null;
+  for (const [index, instant] of at.entries()) {
+    const held = value[index] ?? Number.NaN;
+    if (Number.isNaN(held)) continue;
+    if (!IS_RUNNING(held)) startMs ??= instant;
+    else if (startMs !== null) {
+      pauses.push({ startMs, endMs: instant });
+      startMs = null;
+    }
+  }
+  return pauses;
 }
 
 function resource(
