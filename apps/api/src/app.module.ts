@@ -8,7 +8,7 @@ import { CollectionModule } from './collection';
 import { CostsModule } from './costs/costs.module';
 import { DataModule } from './data/data.module';
 import { LinesModule } from './lines/lines.module';
-import { QuotasModule } from './quotas/quotas.module';
+import { GovernanceModule } from './governance/governance.module';
 import { TeamsModule } from './teams/teams.module';
 import { ExplainModule } from './explain/explain.module';
 import { UnownedModule } from './unowned/unowned.module';
@@ -51,7 +51,7 @@ export class AppModule implements OnApplicationShutdown {
         DataModule,
         ExplainModule,
         LinesModule,
-        QuotasModule,
+        GovernanceModule,
         TeamsModule,
         UnownedModule,
         UtilisationModule,

@@ -1,4 +1,4 @@
-import { QuotasResponse, UtilisationResponse } from '@showback/contracts';
+import { DisruptionBudgetsResponse, LimitRangesResponse, QuotasResponse, UtilisationResponse } from '@showback/contracts';
 import { expect, test } from '@playwright/test';
 import { apiUrl, historyCollected } from './system';
 
@@ -23,6 +23,26 @@ for (const width of [1440, 390]) {
     await expect(page.getByRole('region', { name: 'Quota' })).toContainText('No quota limits this namespace');
   });
 }
+
+test('what a limit range gives to who says nothing, and that there is none', async ({ page }) => {
+  const [range] = LimitRangesResponse.parse(await read('/limitranges?limit=1')).rows;
+  await page.goto(`/namespaces/${range?.cluster ?? ''}/${range?.namespace ?? ''}`);
+  const row = page.getByRole('region', { name: 'Limit range' }).getByRole('row', { name: range?.resource ?? '' });
+  await expect(row).toContainText(String(range?.defaultRequest));
+  await page.goto(`/namespaces/${range?.cluster ?? ''}/kube-system`);
+  await expect(page.getByRole('region', { name: 'Limit range' })).toContainText('No limit range says');
+});
+
+test('how long a disruption budget let no pod go, on its namespace and on the workload that it is for', async ({ page }) => {
+  const [budget] = DisruptionBudgetsResponse.parse(await read('/disruptionbudgets?limit=1')).rows;
+  await page.goto(`/namespaces/${budget?.cluster ?? ''}/${budget?.namespace ?? ''}`);
+  const row = page.getByRole('region', { name: 'Disruption budgets' }).getByRole('row', { name: budget?.name ?? '' });
+  await expect(row).toContainText(`${String(budget?.blocked.hours)} hours`);
+  await row.getByRole('link', { name: budget?.workload?.name ?? '' }).click();
+  const sentence = page.getByRole('region', { name: 'Disruption budgets' });
+  await expect(sentence).toContainText(`For ${String(budget?.blocked.hours)} hours`);
+  await expect(sentence).toContainText('could not be drained');
+});
 
 test('what is paid for, requested and used is said in a sentence, nobody’s apart from the teams’', async ({ page }) => {
   const { total, currency } = UtilisationResponse.parse(await read('/utilisation?limit=1'));

@@ -1,23 +1,13 @@
 import * as z from 'zod';
-import { costParameters } from './costs';
-import { envelope, listParameters, Ratio } from './envelope';
+import { envelope, Ratio } from './envelope';
+import { governedParameters, unmeasuredOf } from './governed';
 
 export const QUOTAS_PATH = '/api/v1/quotas';
 
 /** Parameters of `/quotas`. */
-export const QuotasQuery = z.strictObject({
-  window: costParameters.window,
-  cluster: z.string().max(200).optional().describe('Quotas of this cluster only.'),
-  namespace: z.string().max(200).optional().describe('Quotas of namespaces of this name only.'),
-  attribution: costParameters.attribution.describe('Of which day owners are: who sees own teams only sees where they ran.'),
-  round: costParameters.round,
-  ...listParameters,
-  sort: z
-    .string()
-    .max(200)
-    .optional()
-    .describe('full (reserved of what is allowed, in the fullest hour), cluster or namespace; default -full.'),
-});
+export const QuotasQuery = z.strictObject(
+  governedParameters('Quotas', 'full (reserved of what is allowed, in the fullest hour), cluster or namespace; default -full.'),
+);
 export type QuotasQuery = z.infer<typeof QuotasQuery>;
 
 export const QuotaReason = z.enum(['not-measured', 'not-comparable']).meta({
@@ -55,9 +45,7 @@ export type QuotaRow = z.infer<typeof QuotaRow>;
 export const QuotasResponse = z
   .strictObject({
     ...envelope,
-    unmeasured: z
-      .array(z.string())
-      .describe('Clusters of which no source said in this window what quotas there are: that they have none is not known.'),
+    unmeasured: unmeasuredOf('quotas'),
     rows: z.array(QuotaRow),
     nextCursor: z.string().nullable(),
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Cost, costHead, costParameters, costRow, CostTotal } from './costs';
+import { WorkloadDisruptionBudget } from './disruption-budgets';
 import { envelope, listParameters, Money, Ratio, Timestamp } from './envelope';
 
 export const WORKLOADS_PATH = '/api/v1/workloads';
@@ -164,6 +165,13 @@ export const WorkloadResponse = z
         'What scales it; more than one hinder each other. Null: no source said in this window what autoscalers there are.',
       ),
     autoscalersReason: UsageReason.exclude(['no-limit']).optional().describe('Why autoscalers are null.'),
+    disruptionBudgets: z
+      .array(WorkloadDisruptionBudget)
+      .nullable()
+      .describe(
+        'Budgets that are for it by their name, with or without pdb. Null: no source said in this window what disruption budgets there are.',
+      ),
+    disruptionBudgetsReason: UsageReason.exclude(['no-limit']).optional().describe('Why disruptionBudgets are null.'),
     labels: z
       .array(z.strictObject({ name: z.string(), from: z.enum(['pod', 'namespace']), values: z.array(z.string()) }))
       .describe('As stored: names sanitised as OpenCost does it.'),

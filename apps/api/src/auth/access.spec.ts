@@ -59,6 +59,8 @@ beforeAll(async () => {
   const hours = Array.from({ length: 24 }, (_, index) => ({
     ...hourOf('acme', FLEET_START + index * HOUR_MS, rows),
     quotas: [quota('payments'), quota('search')],
+    limitRanges: [limitRange('payments'), limitRange('search')],
+    disruptionBudgets: [budget('payments'), budget('search')],
   }));
   await storeAll(api.test.database, hours, { collectFrom: FLEET_START });
 });
@@ -66,6 +68,13 @@ afterAll(() => api.stop());
 
 const quota = (namespace: string) => ({
   ...{ namespace, name: 'compute', resource: 'pods', hard: 10, used: 3, reallyUsed: null },
+});
+
+const limitRange = (namespace: string) => ({
+  ...{ namespace, name: 'defaults', type: 'Container' as const, resource: 'cpu', constraint: 'max' as const, value: 4 },
+});
+const budget = (namespace: string) => ({
+  ...{ namespace, name: 'api', podsExpected: 3, podsHealthy: 3, podsDesired: 2, disruptionsAllowed: 1 },
 });
 
 const WINDOW = 'window=2026-11-16';
@@ -93,10 +102,9 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
     path: `/api/v1/utilisation?${WINDOW}&by=team`,
     sees: everyone(({ json }) => expect(json['total']).toMatchObject({ cost: { total: '120' } })),
   },
-  'GET /api/v1/quotas': {
-    path: `/api/v1/quotas?${WINDOW}`,
-    sees: { nobody: 401, team: rows(1), viewer: rows(2), bot: rows(1), fleetBot: rows(2), admin: rows(2) },
-  },
+  'GET /api/v1/quotas': ofNamespaces(`/api/v1/quotas?${WINDOW}`),
+  'GET /api/v1/limitranges': ofNamespaces(`/api/v1/limitranges?${WINDOW}`),
+  'GET /api/v1/disruptionbudgets': ofNamespaces(`/api/v1/disruptionbudgets?${WINDOW}`),
   'GET /api/v1/teams': { path: `/api/v1/teams?${WINDOW}`, sees: everyone(rows(1)) },
   'GET /api/v1/teams/:team': { path: `/api/v1/teams/payments?${WINDOW}`, sees: everyone(total('120')) },
   'GET /api/v1/services': { path: `/api/v1/services?${WINDOW}`, sees: everyone(rows(1)) },
@@ -138,6 +146,12 @@ function open(path: string) {
 /** What there is is all of the team payments. */
 function everyone(sees: number | ((answer: Answer) => void)) {
   return { ...(Object.fromEntries(NAMES.map((name) => [name, sees])) as Record<Role, typeof sees>), nobody: 401 };
+}
+
+/** There is something of a namespace of the team payments, and of another. */
+function ofNamespaces(path: string) {
+  const sees = { nobody: 401, team: rows(1), viewer: rows(2), bot: rows(1), fleetBot: rows(2), admin: rows(2) };
+  return { path, sees };
 }
 
 function opinions(path: string, status: number) {

@@ -30,6 +30,8 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/costs': FIGURES,
   'GET /api/v1/utilisation': FIGURES,
   'GET /api/v1/quotas': FIGURES,
+  'GET /api/v1/limitranges': FIGURES,
+  'GET /api/v1/disruptionbudgets': FIGURES,
   'GET /api/v1/teams': FIGURES,
   'GET /api/v1/teams/:team': FIGURES,
   'GET /api/v1/services': FIGURES,

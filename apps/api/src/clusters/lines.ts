@@ -1,10 +1,5 @@
 import type { ClusterRow, Machines, NodeRow, PoolRow } from '@showback/contracts';
-import { csv, neutral, type Value } from '../costs/lines';
-
-/** The columns of a table, in order, and what of a row stands in each. */
-type Columns<Row> = Readonly<Record<string, (row: Row) => Value>>;
-
-const name = (text: string | null): string | null => (text === null ? null : neutral(text));
+import { type Columns, name, table } from '../costs/lines';
 
 /** Of machines, where the asker sees them. */
 const MACHINES: Columns<Machines | null> = {
@@ -88,13 +83,4 @@ export const csvPools = (rows: readonly PoolRow[]): Generator<string> => table(P
 
 function ofMachines<Row>(read: (row: Row) => Machines | null): Columns<Row> {
   return Object.fromEntries(Object.entries(MACHINES).map(([column, value]) => [column, (row: Row) => value(read(row))]));
-}
-
-/** A line a row. Names that a spreadsheet would take for a formula begin with an apostrophe. */
-function* table<Row>(columns: Columns<Row>, rows: readonly Row[]): Generator<string> {
-  const values = Object.values(columns);
-  const lines = function* (): Generator<Value[]> {
-    for (const row of rows) yield values.map((value) => value(row));
-  };
-  yield* csv(Object.keys(columns), lines());
 }

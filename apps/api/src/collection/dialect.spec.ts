@@ -32,6 +32,8 @@ function asOpenCostSays(source: CostSource): CostSource {
     delete read.usage;
     delete read.quotas;
     delete read.autoscalers;
+    delete read.limitRanges;
+    delete read.disruptionBudgets;
     return read;
   };
   return { readHour, hoursPerBatch: source.hoursPerBatch };

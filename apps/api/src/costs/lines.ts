@@ -96,6 +96,23 @@ export function neutral(name: string): string {
   return FORMULA.test(name) ? `'${name}` : name;
 }
 
+/** The same of a name that may not be there. */
+export function name(text: string | null): string | null {
+  return text === null ? null : neutral(text);
+}
+
+/** The columns of a table, in order, and what of a row stands in each. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Value>>;
+
+/** A line a row. Names have to be {@link neutral}. */
+export function* table<Row>(columns: Columns<Row>, rows: Iterable<Row>): Generator<string> {
+  const values = Object.values(columns);
+  const lines = function* (): Generator<Value[]> {
+    for (const row of rows) yield values.map((value) => value(row));
+  };
+  yield* csv(Object.keys(columns), lines());
+}
+
 /** Text of a table, some hundred lines at a time. */
 export function* csv(columns: readonly string[], lines: Iterable<Value[]>): Generator<string> {
   const options = { record_delimiter: '\r\n', cast: { boolean: String } } as const;

@@ -11,7 +11,15 @@ import {
   type WindowCoverage,
 } from '@showback/allocation';
 import type { WorkloadContainer, WorkloadParameters, WorkloadQuery, WorkloadResponse } from '@showback/contracts';
-import type { CellsRequest, CostReader, LedgerCluster, Ownership, SeenLabels, WorkloadName } from '@showback/persistence';
+import type {
+  CellsRequest,
+  CostReader,
+  GovernedSpan,
+  LedgerCluster,
+  Ownership,
+  SeenLabels,
+  WorkloadName,
+} from '@showback/persistence';
 import {
   allOf,
   bucketsOf,
@@ -29,6 +37,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../auth/scope';
 import { scopedFilter } from '../auth/scoped';
+import { budgetsOf } from '../governance/disruption-budgets';
 import { Problem } from '../http/problem';
 import { CostsService } from './costs.service';
 import { hoursKeptFrom } from './kept';
@@ -84,8 +93,10 @@ export class WorkloadsService {
         const days = await daysSeen(reader, { request, window, scope });
         const seen = windowsSeen({ window, days, scope });
         const usages = new Map((await reader.usage(name, seen)).map(({ container, usage }) => [container, usage]));
-        const governed = await reader.governed([name.cluster], window);
-        const autoscalers = await reader.autoscalers(name, seen);
+        const spans = seen.filter(({ start, end }) => end > start).map((span) => ({ ...span, ...placeOf(name) }));
+        const governed = await reader.governance.told([name.cluster], window);
+        const autoscalers = await reader.governance.autoscalers({ kind: name.kind, name: name.workload }, spans);
+        const guarded = { spans, told: governed.disruptionBudgets.size > 0 };
         const handedOn = this.costs.ownership({ ...question, shared: query.shared }, ground.universe);
         return {
           ...this.costs.envelope(ground, question, report.precision),
@@ -102,6 +113,7 @@ export class WorkloadsService {
           ...(await podsOf(reader, { request, window, idle })),
           replicas: replicas(cells, { window, step: query.step, coverage: ground.coverage }),
           ...presentAutoscalers(autoscalers, governed.autoscalers.size > 0),
+          ...(await budgetsOf(reader.governance, name, guarded)),
           labels: labelsOf(await reader.labels(name, days)),
         };
       });
@@ -115,6 +127,10 @@ export class WorkloadsService {
 
 function unknownWorkload({ kind, namespace, name, cluster }: WorkloadParameters): Problem {
   return Problem.notFound(`there is no ${kind} ${namespace}/${name} in ${cluster}`);
+}
+
+function placeOf({ cluster, namespace }: WorkloadName): Pick<GovernedSpan, 'cluster' | 'namespace'> {
+  return { cluster, namespace };
 }
 
 const exact = moneyShown(null);

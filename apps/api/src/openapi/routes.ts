@@ -32,6 +32,19 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     summary: 'What namespaces are allowed, what of it is reserved, and what is really used.',
     query: contracts.QuotasQuery,
     answer: contracts.QuotasResponse,
+    also: ['text/csv', 'application/x-ndjson'],
+  },
+  'GET /api/v1/limitranges': {
+    summary: 'What containers, pods and claims of namespaces may ask for, and what those have that ask for nothing.',
+    query: contracts.LimitRangesQuery,
+    answer: contracts.LimitRangesResponse,
+    also: ['text/csv', 'application/x-ndjson'],
+  },
+  'GET /api/v1/disruptionbudgets': {
+    summary: 'How many pods may go at once, and how long none might: nodes that they run on cannot be drained then.',
+    query: contracts.DisruptionBudgetsQuery,
+    answer: contracts.DisruptionBudgetsResponse,
+    also: ['text/csv', 'application/x-ndjson'],
   },
   'GET /api/v1/teams': {
     summary: "Teams by their cost, and what is no team's.",

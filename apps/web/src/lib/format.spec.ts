@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatAmount,
+  formatBytes,
   formatChange,
   formatDelta,
   formatDays,
@@ -19,6 +20,10 @@ describe('format', () => {
     expect(formatAmount('0')).toBe('0.00');
     expect(formatRatio(0.0004)).toBe('< 0.1 %');
     expect(formatRatio(0)).toBe('0 %');
+  });
+
+  it('bytes have the unit that reads best', () => {
+    expect([16 * 2 ** 20, 1.5 * 2 ** 30, 100, 0].map(formatBytes)).toEqual(['16 MiB', '1.5 GiB', '100 bytes', '0 bytes']);
   });
 
   it('a change has its sign, nothing has none', () => {

@@ -101,6 +101,18 @@ export function formatGib(bytes: number): string {
   return formatQuantity(bytes / GIB);
 }
 
+const BYTES = [
+  ['GiB', GIB],
+  ['MiB', 2 ** 20],
+  ['KiB', 2 ** 10],
+] as const;
+
+/** Bytes in the unit that reads best, as Kubernetes people write them: `16 MiB`, `32 GiB`. */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = BYTES.find(([, least]) => bytes >= least) ?? ['bytes', 1];
+  return `${formatQuantity(bytes / size)} ${unit}`;
+}
+
 /** What an amount in a unit of the API is shown in; a count has no unit. */
 export const UNIT_NAMES = { cores: 'cores', bytes: 'GiB', count: '' } as const;
 

@@ -8,8 +8,12 @@ import {
   COSTS_PATH,
   CostsResponse,
   DataResponse,
+  DISRUPTION_BUDGETS_PATH,
+  DisruptionBudgetsResponse,
   EXPLAIN_PATH,
   ExplainResponse,
+  LIMIT_RANGES_PATH,
+  LimitRangesResponse,
   NodesResponse,
   PoolsResponse,
   QUOTAS_PATH,
@@ -32,7 +36,9 @@ import {
   type ClustersQuery,
   type CostsQuery,
   type DataQuery,
+  type DisruptionBudgetsQuery,
   type ExplainQuery,
+  type LimitRangesQuery,
   type MachinesQuery,
   type NodesQuery,
   type QuotasQuery,
@@ -68,6 +74,9 @@ export const askCluster = (id: string, query: Asked<ClusterQuery>) =>
   ask('/api/v1/clusters/{id}', ClusterResponse, query, { id });
 export const askUtilisation = (query: Asked<UtilisationQuery>) => ask(UTILISATION_PATH, UtilisationResponse, query);
 export const askQuotas = (query: Asked<QuotasQuery>) => ask(QUOTAS_PATH, QuotasResponse, query);
+export const askLimitRanges = (query: Asked<LimitRangesQuery>) => ask(LIMIT_RANGES_PATH, LimitRangesResponse, query);
+export const askDisruptionBudgets = (query: Asked<DisruptionBudgetsQuery>) =>
+  ask(DISRUPTION_BUDGETS_PATH, DisruptionBudgetsResponse, query);
 export const askPools = (id: string, query: Asked<MachinesQuery>) =>
   ask('/api/v1/clusters/{id}/pools', PoolsResponse, query, { id });
 export const askNodes = (id: string, query: Asked<NodesQuery>) =>

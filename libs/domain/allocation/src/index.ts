@@ -16,6 +16,8 @@ export * from './report/coverage';
 export type { Efficiency, MissingReason, Quantity, Unused } from './report/figures';
 export * from './report/measures';
 export { COMPARED_SORT_FIELDS, SORT_FIELDS } from './report/order';
+export * from './report/disruption-budgets';
+export * from './report/order-governed';
 export * from './report/quotas';
 export * from './report/replicas';
 export * from './report/report';

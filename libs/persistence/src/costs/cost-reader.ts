@@ -25,14 +25,7 @@ import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } fro
 import { MergedCells } from './merged-cells';
 import { readMeasures } from './read-measures';
 import { splitGrains } from './spans';
-import {
-  type AutoscalerUse,
-  type GovernedSpan,
-  type QuotaUse,
-  readAutoscalers,
-  readGoverned,
-  readQuotas,
-} from '../governance/read-governance';
+import { GovernanceReader } from '../governance/governance-reader';
 import { type ContainerUsage, readUsage } from '../usage/read-usage';
 import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
 
@@ -72,7 +65,11 @@ export interface WorkloadName {
 
 /** Reads within one snapshot. */
 export class CostReader {
-  constructor(private readonly client: pg.PoolClient) {}
+  readonly governance: GovernanceReader;
+
+  constructor(private readonly client: pg.PoolClient) {
+    this.governance = new GovernanceReader(client);
+  }
 
   /** Every cluster of the ledger, by name. */
   async clusters(): Promise<LedgerCluster[]> {
@@ -244,22 +241,6 @@ export class CostReader {
   /** How a workload's containers behaved over some windows, by name; parts of days must be of days whose hours are kept. */
   usage(name: WorkloadName, windows: readonly Window[]): Promise<ContainerUsage[]> {
     return readUsage(this.client, name, windows);
-  }
-
-  /** Quotas over some spans, by cluster, namespace, name and resource. */
-  quotas(spans: readonly GovernedSpan[]): Promise<QuotaUse[]> {
-    return readQuotas(this.client, spans);
-  }
-
-  /** What scaled a workload over some windows, by name. */
-  autoscalers({ cluster, namespace, kind, workload }: WorkloadName, windows: readonly Window[]): Promise<AutoscalerUse[]> {
-    const spans = windows.filter(({ start, end }) => end > start).map((window) => ({ cluster, namespace, ...window }));
-    return readAutoscalers(this.client, { kind, name: workload }, spans);
-  }
-
-  /** Of some clusters those of which anybody said in a window what quotas, or what autoscalers, there are. */
-  governed(clusters: readonly LedgerCluster[], window: Window): Promise<{ quotas: Set<string>; autoscalers: Set<string> }> {
-    return readGoverned(this.client, clusters, window);
   }
 
   /** The label sets under which a workload ran on some UTC days, at most a hundred. */

@@ -1,11 +1,21 @@
-import { type Autoscaler, type CostHour, DAY_MS, HOUR_MS, type Instant, type QuotaHour } from '@showback/vocabulary';
+import {
+  type Autoscaler,
+  type CostHour,
+  DAY_MS,
+  HOUR_MS,
+  type Instant,
+  type LimitRange,
+  type QuotaHour,
+} from '@showback/vocabulary';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CostQueries } from '../costs/cost-queries';
+import type { CostReader } from '../costs/cost-reader';
 import { clusterId } from '../ids';
 import { Ledger } from '../ledger/ledger';
 import { freshDatabase, type TestDatabase } from '../testing';
 import { sampleHour, sampleRow } from '../testing/sample-hours';
+import type { GovernedSpan } from './governed-spans';
 import { CollectionWindows } from '../windows/collection-windows';
 
 const DAY = Date.UTC(2026, 10, 18);
@@ -86,6 +96,10 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
     return ledger;
   }
 
+  /** All quotas of some spans: as they are listed, then each. */
+  async function quotasOf({ governance }: CostReader, spans: GovernedSpan[]) {
+    return governance.quotas(spans, await governance.quotaFullness(spans));
+  }
   const span = (window = WINDOW) => [{ cluster: CLUSTER, namespace: null, ...window }];
 
   it('is, of any window, what its hours said last, in whatever order and however often they were stored', async () => {
@@ -93,7 +107,7 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
       fc.asyncProperty(answers, fc.integer({ min: 0, max: 48 }), async (all, cut) => {
         await store(all);
         const window = { start: DAY, end: DAY + cut * HOUR_MS };
-        const found = await queries.snapshot((reader) => reader.quotas(span(window)));
+        const found = await queries.snapshot((reader) => quotasOf(reader, span(window)));
         const within = standing(all).filter(({ hour }) => hour < window.end);
         const known = new Map<string, QuotaHour[]>();
         for (const quota of within.flatMap(({ said: of }) => of.quotas ?? [])) {
@@ -121,12 +135,10 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
     await fc.assert(
       fc.asyncProperty(answers, async (all) => {
         await store(all);
-        const workload = { cluster: CLUSTER, namespace: 'shop', kind: 'deployment', workload: 'checkout' };
         const found = await queries.snapshot((reader) =>
-          reader.autoscalers(
-            { ...workload, cluster: { ...CLUSTER, simulated: false, version: 0n, changedAt: 0, collectFrom: 0 } },
-            [WINDOW],
-          ),
+          reader.governance.autoscalers({ kind: 'deployment', name: 'checkout' }, [
+            { cluster: CLUSTER, namespace: 'shop', ...WINDOW },
+          ]),
         );
         const own = standing(all).flatMap(({ said: of }) => of.autoscalers ?? []);
         expect(new Set(found.map((one) => one.name))).toEqual(new Set(own.map((one) => one.name)));
@@ -149,9 +161,7 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
   it('tells hours of which it was said that there are none from those of which nothing was said', async () => {
     const governed = async (all: Answers) => {
       await store(all);
-      const { quotas: of, autoscalers: scaled } = await queries.snapshot((reader) =>
-        reader.governed([{ ...CLUSTER, simulated: false, version: 0n, changedAt: 0, collectFrom: 0 }], WINDOW),
-      );
+      const { quotas: of, autoscalers: scaled } = await queries.snapshot((reader) => reader.governance.told([CLUSTER], WINDOW));
       return [of.size, scaled.size];
     };
     expect(await governed([{ hour: DAY, said: {} }])).toEqual([0, 0]);
@@ -159,30 +169,67 @@ describe('what quotas and autoscalers said', { timeout: 120_000 }, () => {
     expect(await governed([{ hour: DAY, said: { autoscalers: [] } }])).toEqual([0, 1]);
   });
 
-  it('keeps limit ranges and disruption budgets by the hour: one that is read again replaces its own place alone', async () => {
-    const range = { namespace: 'shop', name: 'defaults', type: 'Container', resource: 'cpu', constraint: 'max' } as const;
-    const budget = { namespace: 'shop', name: 'web', podsExpected: 3, podsHealthy: 3, podsDesired: 2, disruptionsAllowed: 1 };
+  it('keeps limit ranges by the hour: one that is read again replaces its own place alone, and the last says how it is', async () => {
+    const range = { namespace: 'shop', name: 'defaults', type: 'Container', resource: 'cpu' } as const;
+    const cpu = (constraint: LimitRange['constraint'], value: number) => ({ ...range, constraint, value });
     await store([
-      { hour: DAY, said: { limitRanges: [{ ...range, value: 4 }], disruptionBudgets: [budget] } },
-      { hour: DAY + HOUR_MS, said: { limitRanges: [{ ...range, value: 2 }], disruptionBudgets: [budget] } },
-      { hour: DAY, said: { limitRanges: [], disruptionBudgets: [{ ...budget, podsHealthy: 1, disruptionsAllowed: 0 }] } },
+      { hour: DAY, said: { limitRanges: [cpu('max', 4), cpu('default', 1)] } },
+      { hour: DAY + HOUR_MS, said: { limitRanges: [cpu('max', 2), cpu('min', 0)] } },
+      { hour: DAY + DAY_MS, said: { limitRanges: [cpu('max', 8)] } },
+    ]);
+    const of = (end: Instant) => queries.snapshot((reader) => reader.governance.limitRanges(span({ start: DAY, end })));
+    const named = { cluster: CLUSTER.name, ...range };
+    expect(await of(DAY + HOUR_MS)).toEqual([{ ...named, constraints: { max: 4, default: 1 }, hours: 1 }]);
+    expect(await of(DAY + DAY_MS)).toEqual([{ ...named, constraints: { max: 2, min: 0 }, hours: 2 }]);
+    expect(await of(DAY + 2 * DAY_MS)).toEqual([{ ...named, constraints: { max: 8 }, hours: 3 }]);
+    await store([
+      { hour: DAY, said: { limitRanges: [cpu('max', 4)] } },
+      { hour: DAY + HOUR_MS, said: { limitRanges: [cpu('max', 2)] } },
+      { hour: DAY, said: { limitRanges: [] } },
       { hour: DAY + HOUR_MS, said: {} },
     ]);
-    const { pool } = test.database;
-    const values = await pool.query('SELECT value[1:2] AS value, kind FROM limit_range_day');
-    expect(values.rows).toEqual([{ value: [null, 2], kind: 'max' }]);
-    const healthy = await pool.query(
-      'SELECT pods_healthy[1:2] AS healthy, disruptions_allowed[1:2] AS allowed FROM disruption_budget_day',
-    );
-    expect(healthy.rows).toEqual([{ healthy: [1, 3], allowed: [0, 1] }]);
-    const said = await pool.query('SELECT limit_range_hours, disruption_budget_hours, quota_hours FROM governance_day');
-    expect(said.rows).toEqual([{ limit_range_hours: 3, disruption_budget_hours: 3, quota_hours: 0 }]);
+    expect(await of(DAY + HOUR_MS)).toEqual([]);
+    expect(await of(DAY + DAY_MS)).toEqual([{ ...named, constraints: { max: 2 }, hours: 1 }]);
+  });
+
+  it('says of disruption budgets what stood last, and how long no pod might go though there were some', async () => {
+    const budget = { namespace: 'shop', name: 'web', podsExpected: 3, podsHealthy: 3, podsDesired: 2, disruptionsAllowed: 1 };
+    await store([
+      { hour: DAY, said: { disruptionBudgets: [budget] } },
+      { hour: DAY + HOUR_MS, said: { disruptionBudgets: [{ ...budget, podsDesired: 3, disruptionsAllowed: 0 }] } },
+      {
+        hour: DAY + 23 * HOUR_MS,
+        said: { disruptionBudgets: [{ ...budget, podsExpected: 0, podsHealthy: 0, disruptionsAllowed: 0 }] },
+      },
+      { hour: DAY, said: { disruptionBudgets: [{ ...budget, podsHealthy: 1, disruptionsAllowed: 0 }] } },
+    ]);
+    const of = (end: Instant) => queries.snapshot((reader) => reader.governance.disruptionBudgets(span({ start: DAY, end })));
+    const named = { cluster: CLUSTER.name, namespace: 'shop', name: 'web' };
+    expect(await of(DAY + HOUR_MS)).toEqual([
+      {
+        ...named,
+        pods: { expected: 3, healthy: 1, desired: 2 },
+        allowed: { last: 0, least: 0 },
+        blocked: { hours: 1, whateverIsHealthy: 0 },
+        hours: 1,
+      },
+    ]);
+    expect(await of(DAY + DAY_MS)).toEqual([
+      {
+        ...named,
+        pods: { expected: 0, healthy: 0, desired: 2 },
+        allowed: { last: 0, least: 0 },
+        blocked: { hours: 2, whateverIsHealthy: 1 },
+        hours: 3,
+      },
+    ]);
+    expect(await of(DAY)).toEqual([]);
   });
 
   it('is kept as long as days are, and goes with them', async () => {
     const quota = { namespace: 'shop', name: 'compute', resource: 'pods', hard: 10, used: 3, reallyUsed: null };
     const ledger = await store([{ hour: DAY, said: { quotas: [quota], autoscalers: [] } }]);
-    const kept = () => queries.snapshot((reader) => reader.quotas(span()));
+    const kept = () => queries.snapshot((reader) => quotasOf(reader, span()));
     await ledger.dropExpired({ now: DAY + 20 * DAY_MS, hoursMs: 14 * DAY_MS, daysMs: 30 * DAY_MS });
     expect(await kept()).toHaveLength(1);
     await ledger.dropExpired({ now: DAY + 60 * DAY_MS, hoursMs: 14 * DAY_MS, daysMs: 30 * DAY_MS });

@@ -107,13 +107,22 @@ function othersRows({ teams, scale }: Others, hour: Instant): CostRow[] {
 }
 
 /** Heron's is the same whoever the others are; that of a namespace which changed hands is theirs after the first day. */
-function governanceOf({ teams, scale }: Others, hour: Instant): Pick<CostHour, 'quotas' | 'autoscalers'> {
+function governanceOf(
+  { teams, scale }: Others,
+  hour: Instant,
+): Pick<CostHour, 'quotas' | 'autoscalers' | 'limitRanges' | 'disruptionBudgets'> {
   const quota = (namespace: string, used: number) => ({
     ...{ namespace, name: `${namespace}-quota`, resource: 'requests.cpu', hard: used * 2, used, reallyUsed: used / 3 },
   });
   const autoscaler = (namespace: string, targetName: string, maxReplicas: number) => ({
     ...{ namespace, name: targetName, targetKind: 'Deployment', targetName, minReplicas: 1, maxReplicas },
     ...{ metrics: [], currentReplicas: 1, desiredReplicas: 1 },
+  });
+  const range = (namespace: string, value: number) => ({
+    ...{ namespace, name: `${namespace}-range`, type: 'Container' as const, resource: 'cpu', constraint: 'max' as const, value },
+  });
+  const budget = (namespace: string, name: string, pods: number) => ({
+    ...{ namespace, name, podsExpected: pods, podsHealthy: pods, podsDesired: 2, disruptionsAllowed: pods - 2 },
   });
   const foreign = Number(scale % 1_009n) + 3;
   const roam = hour < FLEET_START + DAY_MS ? 2 : foreign;
@@ -123,6 +132,12 @@ function governanceOf({ teams, scale }: Others, hour: Instant): Pick<CostHour, '
       autoscaler('heron-space', 'heron-web', 3),
       autoscaler('roam', 'roamer', roam),
       ...teams.map((team) => autoscaler(`${team}-space`, `${team}-web`, foreign)),
+    ],
+    limitRanges: [range('heron-space', 3), range('roam', roam), ...teams.map((team) => range(`${team}-space`, foreign))],
+    disruptionBudgets: [
+      budget('heron-space', 'heron-web', 3),
+      budget('roam', 'roamer', roam),
+      ...teams.map((team) => budget(`${team}-space`, `${team}-web`, foreign)),
     ],
   };
 }

@@ -36,10 +36,12 @@ interface PlaceProps {
   view: View;
   /** What is said of this place alone, after its figures. */
   children?: ReactNode;
+  /** And after everything else. */
+  below?: ReactNode;
 }
 
 /** Who is in a place, what it costs over time, and what of it is not used. */
-export async function Place({ place, view, children }: PlaceProps) {
+export async function Place({ place, view, children, below }: PlaceProps) {
   const { chart, byTeam, byWorkload } = await load(place, view);
   const { title, kicker, path, filter } = place;
   if (!byWorkload.ok) {
@@ -66,6 +68,7 @@ export async function Place({ place, view, children }: PlaceProps) {
           <Resources total={total} currency={currency} />
         </div>
         <Workloads answer={byWorkload.data} place={place} view={view} />
+        {below}
       </Collected>
       <PageFoot envelope={byWorkload.data} />
     </>

@@ -96,6 +96,17 @@ export const DEVELOPMENT: ProfileSpec = {
   },
   workloads,
   quotas: [],
+  limitRanges: ['previews', 'sandbox', 'ci'].map((namespace) => ({
+    namespace,
+    name: 'defaults',
+    constraints: {
+      max: { cpu: 2000, memory: 8192 },
+      default: { cpu: 500, memory: 512 },
+      defaultRequest: { cpu: 100, memory: 128 },
+      maxLimitRequestRatio: { cpu: 10 },
+    },
+  })),
+  disruptionBudgets: [],
   leftClaims: [{ namespace: 'sandbox', claim: 'spike-mongodb', gib: 60, storageClass: 'gp2' }],
   leftLoadBalancers: [],
   interruptions: [at(2, 14, 15), at(10, 9, 50), at(16, 16, 25), at(25, 11, 35)],

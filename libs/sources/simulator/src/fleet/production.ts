@@ -3,7 +3,28 @@ import { STORY } from '../story';
 import { commerce } from './production-commerce';
 import { dataAndMl } from './production-data';
 import { platform } from './production-platform';
-import type { ProfileSpec } from './spec';
+import type { DisruptionBudgetSpec, ProfileSpec } from './spec';
+
+/** Namespaces of teams that write no requests by themselves. */
+const LIMITED = ['catalog-prd', 'growth-prd', 'logistics', 'ml'];
+const LIMITS = {
+  min: { cpu: 10, memory: 16 },
+  max: { cpu: 8000, memory: 32_768 },
+  default: { memory: 512 },
+  defaultRequest: { cpu: 100, memory: 256 },
+};
+
+/** Most let one pod go; that of a single database, and by night that of what is scaled down, let none. */
+const BUDGETS: readonly DisruptionBudgetSpec[] = [
+  { namespace: 'payments', name: 'checkout', workload: 'checkout', keep: { maxUnavailable: 1 } },
+  { namespace: 'payments', name: 'ledger-db-pdb', workload: 'ledger-db', keep: { minAvailable: 1 } },
+  { namespace: 'search-prd', name: 'query', workload: 'query', keep: { minAvailable: 2 } },
+  { namespace: 'search-prd', name: 'elastic', workload: 'elastic', keep: { maxUnavailable: 1 } },
+  { namespace: 'catalog-prd', name: 'catalog-api', workload: 'catalog-api', keep: { minAvailable: 3 } },
+  { namespace: 'orders', name: 'orders-api', workload: 'orders-api', keep: { minAvailable: 2 } },
+  { namespace: 'orders', name: 'databases', workload: 'orders-db', keep: { maxUnavailable: 1 } },
+  { namespace: 'airflow', name: 'metadata-db-pdb', workload: 'metadata-db', keep: { minAvailable: 1 } },
+];
 
 /** The production cluster: twelve teams, some eighty workloads, five pools. */
 export const PRODUCTION: ProfileSpec = {
@@ -34,6 +55,8 @@ export const PRODUCTION: ProfileSpec = {
   },
   workloads: [...platform, ...commerce, ...dataAndMl],
   quotas: ['payments', 'search-prd', 'catalog-prd', 'orders', 'identity', 'mobile', 'growth-prd', 'logistics', 'data', 'ml'],
+  limitRanges: LIMITED.map((namespace) => ({ namespace, name: 'containers', constraints: LIMITS })),
+  disruptionBudgets: BUDGETS,
   leftClaims: [
     { namespace: 'data', claim: 'clickhouse-data-before-migration', gib: 800, storageClass: 'gp3' },
     { namespace: 'tools', claim: 'wiki-backup', gib: 120, storageClass: 'gp2' },

@@ -1,4 +1,4 @@
-import { sanitizeLabelName } from '@showback/vocabulary';
+import { type LimitRange, sanitizeLabelName } from '@showback/vocabulary';
 import type { Rhythm } from '../rhythm';
 
 /** CPU in milli-cores and memory in MiB: requested (0: no request), and used at full load. */
@@ -64,6 +64,21 @@ export interface PoolSpec {
   min: number;
 }
 
+/** What containers of a namespace may have, and what those have that say nothing. CPU in milli-cores, memory in MiB. */
+export interface LimitRangeSpec {
+  namespace: string;
+  name: string;
+  constraints: Partial<Record<LimitRange['constraint'], { cpu?: number; memory?: number }>>;
+}
+
+/** How many pods of a workload have to stay, or how many may go at once. */
+export interface DisruptionBudgetSpec {
+  namespace: string;
+  name: string;
+  workload: string;
+  keep: { minAvailable: number } | { maxUnavailable: number };
+}
+
 export interface ProfileSpec {
   pools: readonly PoolSpec[];
   /** Labels of the namespaces, keys sanitised; one that is not named has only its own name. */
@@ -71,6 +86,8 @@ export interface ProfileSpec {
   workloads: readonly WorkloadSpec[];
   /** Namespaces that have a quota. */
   quotas: readonly string[];
+  limitRanges: readonly LimitRangeSpec[];
+  disruptionBudgets: readonly DisruptionBudgetSpec[];
   /** Claims that no pod mounts. */
   leftClaims: readonly { namespace: string; claim: string; gib: number; storageClass: string }[];
   /** Load balancers without pods. */

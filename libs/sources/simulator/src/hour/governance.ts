@@ -1,16 +1,18 @@
 import type { SourceAutoscaler, SourceHour, SourceQuota } from '@showback/allocation';
-import type { WorkloadSpec } from '../fleet/spec';
+import type { DisruptionBudget, LimitRange } from '@showback/vocabulary';
+import type { DisruptionBudgetSpec, LimitRangeSpec, ProfileSpec, WorkloadSpec } from '../fleet/spec';
 import { MIB } from '../prices';
 import type { ContainerHour, SimulatedHour } from './simulated-hour';
 
 /** What a namespace of a quota may have above what its workloads come to at their fullest. */
 const HEADROOM = 1.2;
 
-/** Of namespaces with a quota, and of deployments that follow their load: what the cluster would say. */
+/** What the cluster would say of quotas, limit ranges, disruption budgets, and of deployments that follow their load. */
 export function simulatedGovernance(
   { containers }: Pick<SimulatedHour, 'containers'>,
-  { quotas, workloads }: { quotas: readonly string[]; workloads: readonly WorkloadSpec[] },
-): Pick<SourceHour, 'quotas' | 'autoscalers'> {
+  profile: Pick<ProfileSpec, 'quotas' | 'workloads' | 'limitRanges' | 'disruptionBudgets'>,
+): Required<Pick<SourceHour, 'quotas' | 'autoscalers' | 'limitRanges' | 'disruptionBudgets'>> {
+  const { quotas, workloads, limitRanges, disruptionBudgets } = profile;
   const byNamespace = grouped(containers, ({ pod }) => pod.spec.namespace);
   const bySpec = grouped(containers, ({ pod }) => pod.spec);
   return {
@@ -22,7 +24,34 @@ export function simulatedGovernance(
       ),
     ),
     autoscalers: workloads.filter(isScaled).flatMap((spec) => autoscalerOf(spec, bySpec.get(spec) ?? [])),
+    limitRanges: limitRanges.flatMap(limitRangeOf),
+    disruptionBudgets: disruptionBudgets.map((budget) => {
+      const rows = (byNamespace.get(budget.namespace) ?? [])
+        .filter(isLast)
+        .filter(({ pod }) => pod.spec.name === budget.workload);
+      const pods = new Set(rows.map(({ pod }) => pod)).size;
+      return { namespace: budget.namespace, name: budget.name, ...keptOf(budget, pods) };
+    }),
   };
+}
+
+/** What a budget says of so many pods, all of them healthy. */
+export function keptOf({ keep }: DisruptionBudgetSpec, pods: number): Omit<DisruptionBudget, 'namespace' | 'name'> {
+  const podsDesired = 'minAvailable' in keep ? keep.minAvailable : Math.max(0, pods - keep.maxUnavailable);
+  return { podsExpected: pods, podsHealthy: pods, podsDesired, disruptionsAllowed: Math.max(0, pods - podsDesired) };
+}
+
+function limitRangeOf({ namespace, name, constraints }: LimitRangeSpec): LimitRange[] {
+  return (Object.entries(constraints) as [LimitRange['constraint'], { cpu?: number; memory?: number }][]).flatMap(
+    ([constraint, { cpu, memory }]) => {
+      const [perCore, perByte] = constraint === 'maxLimitRequestRatio' ? [1, 1] : [1000, MIB];
+      const of = { namespace, name, type: 'Container' as const, constraint };
+      return [
+        ...(cpu === undefined ? [] : [{ ...of, resource: 'cpu', value: cpu / perCore }]),
+        ...(memory === undefined ? [] : [{ ...of, resource: 'memory', value: memory * perByte }]),
+      ];
+    },
+  );
 }
 
 function quotasOf(namespace: string, specs: readonly WorkloadSpec[], rows: readonly ContainerHour[]): SourceQuota[] {

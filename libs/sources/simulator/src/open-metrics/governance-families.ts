@@ -1,13 +1,48 @@
 import type { SourceAutoscaler } from '@showback/allocation';
 import type { Instant } from '@showback/vocabulary';
+import { keptOf } from '../hour/governance';
 import { MIB } from '../prices';
 import type { Family, Labels, Value } from './family';
 import type { Lives, PodRun, Present } from './lives';
 import type { Lived } from './scrapes';
 
-/** What kube-state-metrics says of quotas and of what scales workloads. */
+/** What kube-state-metrics says of quotas, limit ranges and disruption budgets, and of what scales workloads. */
 export function governanceFamilies(lives: Lives): Family[] {
-  return [quotaFamily(lives), ...autoscalerFamilies(lives)];
+  return [quotaFamily(lives), limitRangeFamily(lives), ...autoscalerFamilies(lives), ...budgetFamilies(lives)];
+}
+
+function limitRangeFamily({ limitRanges }: Lives): Family {
+  const series = limitRanges.map(({ thing: { namespace, name, type, resource, constraint, value }, ...lived }) => ({
+    lived,
+    labels: { namespace, limitrange: name, resource, type, constraint },
+    value,
+  }));
+  return { name: 'kube_limitrange', type: 'gauge', help: 'Information about limit range.', series };
+}
+
+/** What a budget says, by what it is called after `kube_poddisruptionbudget_status_`. */
+const BUDGET_STATUS = {
+  expected_pods: ['podsExpected', 'Total number of pods counted by this disruption budget'],
+  current_healthy: ['podsHealthy', 'Current number of healthy pods'],
+  desired_healthy: ['podsDesired', 'Minimum desired number of healthy pods'],
+  pod_disruptions_allowed: ['disruptionsAllowed', 'Number of pod disruptions that are currently allowed'],
+} as const;
+
+function budgetFamilies({ disruptionBudgets, pods }: Lives): Family[] {
+  const guarded = disruptionBudgets.map(({ thing, ...lived }) => {
+    const own = pods.filter(({ pod: { spec } }) => spec.namespace === thing.namespace && spec.name === thing.workload);
+    return { thing, lived, steps: stepsOf(own, () => 1) };
+  });
+  return Object.entries(BUDGET_STATUS).map(([name, [field, help]]) => ({
+    name: `kube_poddisruptionbudget_status_${name}`,
+    type: 'gauge',
+    help,
+    series: guarded.map(({ thing, lived, steps }) => ({
+      lived,
+      labels: { namespace: thing.namespace, poddisruptionbudget: thing.name },
+      value: (at: Instant) => keptOf(thing, steps.at(at))[field],
+    })),
+  }));
 }
 
 /** What a pod takes of a quota, by its resource. */

@@ -1,9 +1,9 @@
 import type { SourceAutoscaler, SourceQuota } from '@showback/allocation';
-import { HOUR_MS, type Instant } from '@showback/vocabulary';
+import { HOUR_MS, type Instant, type LimitRange } from '@showback/vocabulary';
 import { cycleOf, cycleStart } from '../calendar';
 import { hashText, hexDigits, mix } from '../chance';
 import { profileOf, type SimulatedCluster } from '../fleet/fleet';
-import type { ContainerSpec, ProfileSpec } from '../fleet/spec';
+import type { ContainerSpec, DisruptionBudgetSpec, ProfileSpec } from '../fleet/spec';
 import { simulatedGovernance } from '../hour/governance';
 import type { SimulatedHours } from '../hour/hours';
 import type { Claim, ContainerHour, LoadBalancer, SimulatedHour } from '../hour/simulated-hour';
@@ -47,6 +47,8 @@ export interface Lives {
   balancers: Present<LoadBalancer>[];
   quotas: Present<SourceQuota>[];
   autoscalers: Present<SourceAutoscaler>[];
+  limitRanges: Present<LimitRange>[];
+  disruptionBudgets: Present<DisruptionBudgetSpec>[];
   /** Per hour. */
   managementPrice: number;
 }
@@ -68,7 +70,7 @@ export function readLives(hours: SimulatedHours, span: Span): Lives {
     }
     if (hour + HOUR_MS === span.start) found.forget(span.start);
   }
-  const { pods, nodes, claims, balancers, quotas, autoscalers, managementPrice } = found;
+  const { pods, nodes, claims, balancers, quotas, autoscalers, limitRanges, disruptionBudgets, managementPrice } = found;
   const values = <Value>(map: ReadonlyMap<unknown, Value>) => [...map.values()];
   return {
     cluster: hours.cluster,
@@ -80,6 +82,8 @@ export function readLives(hours: SimulatedHours, span: Span): Lives {
     balancers: values(balancers).flat(),
     quotas: values(quotas).flat(),
     autoscalers: values(autoscalers).flat(),
+    limitRanges: values(limitRanges).flat(),
+    disruptionBudgets: values(disruptionBudgets).flat(),
     managementPrice,
   };
 }
@@ -92,6 +96,8 @@ class Found {
   readonly balancers = new Map<string, Present<LoadBalancer>[]>();
   readonly quotas = new Map<string, Present<SourceQuota>[]>();
   readonly autoscalers = new Map<string, Present<SourceAutoscaler>[]>();
+  readonly limitRanges = new Map<string, Present<LimitRange>[]>();
+  readonly disruptionBudgets = new Map<string, Present<DisruptionBudgetSpec>[]>();
   managementPrice = 0;
 
   constructor(
@@ -129,7 +135,7 @@ class Found {
 
   addGovernance(simulated: SimulatedHour): void {
     const { hour } = simulated;
-    const { quotas = [], autoscalers = [] } = simulatedGovernance(simulated, this.profile);
+    const { quotas, autoscalers, limitRanges } = simulatedGovernance(simulated, this.profile);
     for (const quota of quotas) {
       const key = `${quota.namespace}/${quota.name}/${quota.resource}`;
       extend(this.quotas, key, { thing: quota, hour }, (last) => last.hard === quota.hard);
@@ -138,6 +144,12 @@ class Found {
       const key = `${scaler.namespace}/${scaler.name}`;
       extend(this.autoscalers, key, { thing: scaler, hour }, (last) => last.desiredReplicas === scaler.desiredReplicas);
     }
+    for (const range of limitRanges) {
+      const key = `${range.namespace}/${range.name}/${range.resource}/${range.constraint}`;
+      extend(this.limitRanges, key, { thing: range, hour }, () => true);
+    }
+    for (const budget of this.profile.disruptionBudgets)
+      extend(this.disruptionBudgets, `${budget.namespace}/${budget.name}`, { thing: budget, hour }, () => true);
   }
 
   /** Leaves out what has ended by an instant. */

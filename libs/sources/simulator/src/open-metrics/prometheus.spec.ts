@@ -298,6 +298,26 @@ describe.each(HOURS)('%s', (_, { id, region, seed }, hour) => {
     expect(Math.abs((periods.get(id) ?? 0) - all((usage) => usage.throttling?.periods))).toBeLessThan(20);
   });
 
+  it('has the limit ranges and disruption budgets of the hour', async () => {
+    const { limitRanges = [], disruptionBudgets = [] } = said;
+    const last = async (metric: string, names: readonly string[]) => {
+      const found = await query(`last_over_time(${metric}{cluster_id="${id}"}[1h])`, hour);
+      return found.map(({ metric: labels, value }) => [...names.map((name) => labels[name] ?? ''), value].join(' ')).sort();
+    };
+    const ranges = limitRanges.map(({ namespace, name, type, resource, constraint, value }) =>
+      [namespace, name, type, resource, constraint, value].join(' '),
+    );
+    expect(await last('kube_limitrange', ['namespace', 'limitrange', 'type', 'resource', 'constraint'])).toEqual(ranges.sort());
+    expect(limitRanges.length).toBeGreaterThan(0);
+    const status = (what: string) => last(`kube_poddisruptionbudget_status_${what}`, ['namespace', 'poddisruptionbudget']);
+    const written = (of: 'podsExpected' | 'podsHealthy' | 'podsDesired' | 'disruptionsAllowed') =>
+      disruptionBudgets.map((budget) => [budget.namespace, budget.name, budget[of]].join(' ')).sort();
+    expect(await status('expected_pods')).toEqual(written('podsExpected'));
+    expect(await status('current_healthy')).toEqual(written('podsHealthy'));
+    expect(await status('desired_healthy')).toEqual(written('podsDesired'));
+    expect(await status('pod_disruptions_allowed')).toEqual(written('disruptionsAllowed'));
+  });
+
   it('has the quotas and autoscalers of the hour', async () => {
     const { quotas = [], autoscalers = [] } = said;
     const last = async (type: string) => {

@@ -2,8 +2,10 @@ import Link from 'next/link';
 import { Place } from '../../../../components/cost/place';
 import { isOf } from '../../../../lib/filters';
 import { clusterHref, nameIn, namespaceHref } from '../../../../lib/hrefs';
-import { askQuotas } from '../../../../lib/requests';
+import { askDisruptionBudgets, askLimitRanges, askQuotas } from '../../../../lib/requests';
 import { readView, type SearchParams } from '../../../../lib/view';
+import { DisruptionBudgets } from './_components/disruption-budgets';
+import { LimitRanges } from './_components/limit-ranges';
 import { Quotas } from './_components/quotas';
 
 interface Props {
@@ -15,7 +17,7 @@ export async function generateMetadata({ params }: Props) {
   return { title: nameIn((await params).namespace) };
 }
 
-/** What a namespace costs, who is in it, and how full its quotas are. */
+/** What a namespace costs, who is in it, how full its quotas are, and what else governs it. */
 export default async function Page({ params, searchParams }: Props) {
   const segments = await params;
   const names = { cluster: nameIn(segments.cluster), namespace: nameIn(segments.namespace) };
@@ -30,10 +32,15 @@ export default async function Page({ params, searchParams }: Props) {
   );
   const filter = `${isOf('cluster', names.cluster)}+${isOf('namespace', names.namespace)}`;
   // Asked for at once, shown where it stands.
-  const quotas = askQuotas({ ...names, window: view.window, attribution: view.attribution, limit: '1000' });
-  return (
-    <Place place={{ what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter }} view={view}>
+  const asked = { ...names, window: view.window, attribution: view.attribution, limit: '1000' };
+  const [quotas, ranges, budgets] = [askQuotas(asked), askLimitRanges(asked), askDisruptionBudgets(asked)];
+  const governance = (
+    <>
       <Quotas cluster={names.cluster} answer={quotas} />
-    </Place>
+      <LimitRanges cluster={names.cluster} answer={ranges} />
+      <DisruptionBudgets cluster={names.cluster} view={view} answer={budgets} />
+    </>
   );
+  const place = { what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter };
+  return <Place place={place} view={view} below={governance} />;
 }

@@ -30,6 +30,7 @@ import { address, carried, readView, stepOf, type SearchParams, type View } from
 import { Autoscalers } from './_components/autoscalers';
 import { containerLineOf } from './_components/container-line';
 import { ContainersTable } from './_components/containers-table';
+import { DisruptionBudgets } from './_components/disruption-budgets';
 import { Labels } from './_components/labels';
 import { PodsTable } from './_components/pods-table';
 import { Replicas } from './_components/replicas';
@@ -74,7 +75,7 @@ export default async function Page({ params, searchParams }: Props) {
 }
 
 function Figures({ answer, explanation, view }: { answer: WorkloadResponse; explanation: Answer<ExplainResponse>; view: View }) {
-  const { total, containers, currency, window, replicas, labels, workload, autoscalers } = answer;
+  const { total, containers, currency, window, replicas, labels, workload, autoscalers, disruptionBudgets } = answer;
   const rows = containers.map((container) => ({ ...container, name: container.container }));
   return (
     <>
@@ -82,6 +83,7 @@ function Figures({ answer, explanation, view }: { answer: WorkloadResponse; expl
       <CostChart title="Cost by container" data={chartOf({ window, total, rows })} currency={currency} step={stepOf(view)} />
       <Replicas replicas={replicas} step={stepOf(view)} />
       <Autoscalers workload={workload} autoscalers={autoscalers} />
+      <DisruptionBudgets workload={workload} disruptionBudgets={disruptionBudgets} />
       <div className="mt-12 grid gap-x-16 gap-y-12 lg:grid-cols-2">
         <Resources total={total} currency={currency} />
         <Why answer={explanation} />

@@ -2,7 +2,7 @@ import { QuotasResponse, WorkloadResponse } from '@showback/contracts';
 import { hourOf, rowWith, storeAll } from '@showback/persistence/testing';
 import { type Autoscaler, type CostHour, HOUR_MS, type QuotaHour } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FLEET_NOW, FLEET_START, realCluster } from '../costs/testing';
+import { FLEET_NOW, FLEET_START, readCsv, realCluster } from '../costs/testing';
 import { type RunningApi, startApi } from '../testing/start-api';
 
 const HOURS = 48;
@@ -109,6 +109,16 @@ describe('GET /api/v1/quotas', () => {
     expect([...first.rows, ...next.rows]).toEqual(rows);
     expect((await api.ask(url('quotas', { sort: 'ful' }))).text).toContain('full');
     expect((await api.ask(url('quotas', { filter: 'a' }))).text).toContain('filter');
+  });
+
+  it('comes as CSV and NDJSON too, whole', async () => {
+    const { rows } = await quotas();
+    const csv = readCsv((await api.ask(url('quotas', { window: WINDOW, format: 'csv', limit: 1 }))).text);
+    expect(csv.map(({ namespace, resource, usedPeak }) => [namespace, resource, Number(usedPeak)])).toEqual(
+      rows.map(({ namespace, resource, used }) => [namespace, resource, used.peak]),
+    );
+    const [, ...lines] = (await api.ask(url('quotas', { window: WINDOW, format: 'ndjson' }))).text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual(rows);
   });
 
   it('says 304 to who has it already', async () => {
