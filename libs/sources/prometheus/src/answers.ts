@@ -8,6 +8,7 @@ import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
+import { targetOf } from './scrapes';
 import { SeriesOf } from './series';
 
 /** A series with its labels: what is told by labels rather than by the value. */
@@ -46,6 +47,14 @@ const MARGIN_MS = HOLD_MS;
 /** Of what OpenCost's exporter says, that which is there wherever it is scraped: how often it is. */
 export const PRICED = 'node_cpu_hourly_cost';
 
+/** Of which an exporter tells for all that there is, so that what it leaves out is not there. */
+const TELLING_ALL: ReadonlySet<string> = new Set([
+  RUNNING,
+  'kube_node_info',
+  'kube_node_status_capacity',
+  'kube_node_status_capacity_cpu_cores',
+]);
+
 /** Labels that name the cluster where one server holds several. */
 const CLUSTER_LABELS = ['cluster_id', 'cluster'];
 
@@ -83,7 +92,8 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     };
   const keyed = (keyOf: (labels: Labels, metric: string) => string): OnSeries =>
     taker((metric, labels, samples) => {
-      series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: lifeOf(metric, labels) });
+      const target = TELLING_ALL.has(metric) ? targetOf(labels) : null;
+      series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: lifeOf(metric, labels), target });
       coverage.get(metric)?.add(samples);
     });
   const telling = taker((metric, labels, samples) => told(metric).push({ labels, samples }));

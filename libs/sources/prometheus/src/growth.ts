@@ -3,6 +3,7 @@ import { HOUR_MS, type Instant } from '@showback/vocabulary';
 import type { Labels, PrometheusClient } from './client';
 import { containerKey, podKey } from './labels';
 import { QUESTIONS } from './metrics';
+import { SCRAPERS } from './scrapes';
 
 /** Growth within the hour, by metric and what a counter is of. */
 type Growth = Map<string, Map<string, number>>;
@@ -16,18 +17,6 @@ interface Counter {
   /** What it stood at before the hour, 0 where it began within it; null: nobody knows. */
   then: number | null;
 }
-
-/** Who scraped, which says nothing of what was: a counter seen through two scrapers is one. */
-const SCRAPERS = new Set([
-  'instance',
-  'job',
-  'endpoint',
-  'service',
-  'prometheus',
-  'replica',
-  'prometheus_replica',
-  '__replica__',
-]);
 
 /** Of traffic, which service it goes to: that is what was, not who scraped. */
 const DESTINATION = 'service';

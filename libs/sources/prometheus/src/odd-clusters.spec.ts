@@ -147,6 +147,16 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
         idle: { cpu: NODE.cpu - (CORE * 115) / 3_600, memory: NODE.memory - (GIB * 115) / 3_600 },
       },
     ],
+    ['of a container that crashes again and again, of which nothing is told while it waits', 'untold', oneFor(12)],
+    [
+      'of a node that was replaced under its name within minutes',
+      'replaced',
+      {
+        'web@n1': { cpu: CORE / 3, memory: GIB / 3 },
+        'new@n1': { cpu: (CORE * 37) / 60, memory: (GIB * 37) / 60 },
+        idle: { cpu: ((NODE.cpu - CORE) * 57) / 60, memory: ((NODE.memory - GIB) * 57) / 60 },
+      },
+    ],
     ['of a sidecar among the init containers', 'sidecar', oneFor(60)],
     ['of a load balancer of five minutes', 'brief', { ...NOTHING, 'brief of nobody': { loadBalancer: 0.05 } }],
     ['of a Job that ended and is still there', 'completed', oneFor(10)],

@@ -1,4 +1,5 @@
 import type { Samples } from '@showback/allocation';
+import { Scrapes } from './scrapes';
 
 /** Samples of one series of a thing, with what tells it from the thing's other series. */
 interface Piece {
@@ -7,15 +8,19 @@ interface Piece {
   part: string;
   /** Which of those that had one name, one after the other. */
   life: string;
+  /** Who told of it, where what it leaves out is known not to be there; else null. */
+  target: string | null;
 }
 
 /** Series of one metric by what they are about. Several of one thing (two Prometheus, two kube-state-metrics, a container before and after its restart) become one. */
 export class SeriesOf {
   private readonly pieces = new Map<string, Piece[]>();
+  private readonly scrapes = new Scrapes();
 
-  add(key: string, samples: Samples, { part = '', life = '' }: Partial<Omit<Piece, 'samples'>> = {}): void {
+  add(key: string, samples: Samples, { part = '', life = '', target = null }: Partial<Omit<Piece, 'samples'>> = {}): void {
     if (samples.at.length === 0) return;
-    const piece = { samples, part, life };
+    const piece = { samples, part, life, target };
+    if (target !== null) this.scrapes.add(target, samples);
     const pieces = this.pieces.get(key);
     if (pieces === undefined) this.pieces.set(key, [piece]);
     else pieces.push(piece);
@@ -36,17 +41,45 @@ export class SeriesOf {
   /**
    * One series of a thing; null where there is none.
    * @param intervalMs how far its samples are apart
-   * @param nothing what stands between lives of one name
+   * @param nothing what stands where it was not there: between lives of one name, and where a scrape told of others alone
    */
   get(key: string, intervalMs: number, nothing = Number.NaN): Samples | null {
     const pieces = this.pieces.get(key);
     if (pieces === undefined) return null;
     const [only] = pieces;
-    if (pieces.length === 1 && only !== undefined && only.life === '') return only.samples;
+    if (pieces.length === 1 && only !== undefined && only.life === '' && only.target === null) return only.samples;
     const parts = grouped(wholeOrParts(pieces), ({ part }) => part);
-    const samples = added(parts.map((part) => livesOf(part, intervalMs, nothing)));
-    this.pieces.set(key, [{ samples, part: '', life: '' }]);
+    const samples = added(parts.map((part) => this.livesOf(part, intervalMs, nothing)));
+    this.pieces.set(key, [{ samples, part: '', life: '', target: null }]);
     return samples;
+  }
+
+  /** Lives of one name, one after the other: between the end of one and the next one's beginning there was nothing, which is no missed scrape. */
+  private livesOf(pieces: readonly Piece[], intervalMs: number, nothing: number): Samples {
+    const lives = grouped(pieces, ({ life }) => life).map((life) => {
+      const one = this.withAbsences(life, intervalMs, nothing);
+      return life[0]?.life === '' ? one : unbroken(one, intervalMs);
+    });
+    const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
+    return later.reduce((before, life) => {
+      const end = (before.at.at(-1) ?? 0) + intervalMs;
+      const ended = join(before, { at: [end], value: [nothing] });
+      return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [ended, life] : [before, life], intervalMs);
+    }, first);
+  }
+
+  /** Series of one life as one, with the times at which those who told of it were scraped and did not. */
+  private withAbsences(life: readonly Piece[], intervalMs: number, nothing: number): Samples {
+    const one = together(
+      life.map(({ samples }) => samples),
+      intervalMs,
+    );
+    const targets = new Set(life.flatMap(({ target }) => target ?? []));
+    const gaps = targets.size === 0 ? [] : gapsOf(one.at, intervalMs * 1.5);
+    if (gaps.length === 0) return one;
+    const told = new Set(life.flatMap(({ samples }) => samples.at));
+    const absent = gaps.flatMap((gap) => this.scrapes.within(gap, targets, told) ?? []);
+    return absent.reduce((whole, instant) => inserted(whole, instant, nothing), one);
   }
 
   /** The last value of a thing. */
@@ -86,23 +119,6 @@ function added(parts: readonly Samples[]): Samples {
   return { at: whole.map(([instant]) => instant), value: whole.map(([, { value }]) => value) };
 }
 
-/** Lives of one name, one after the other: between the end of one and the next one's beginning there was nothing, which is no missed scrape. */
-function livesOf(pieces: readonly Piece[], intervalMs: number, nothing: number): Samples {
-  const lives = grouped(pieces, ({ life }) => life).map((life) => {
-    const one = together(
-      life.map(({ samples }) => samples),
-      intervalMs,
-    );
-    return life[0]?.life === '' ? one : unbroken(one, intervalMs);
-  });
-  const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
-  return later.reduce((before, life) => {
-    const end = (before.at.at(-1) ?? 0) + intervalMs;
-    const ended = join(before, { at: [end], value: [nothing] });
-    return together((life.at[0] ?? 0) > end + intervalMs / 2 ? [ended, life] : [before, life], intervalMs);
-  }, first);
-}
-
 /** What lives on either side of missed scrapes, however many, lived between them. */
 function unbroken({ at, value }: Samples, intervalMs: number): Samples {
   const whole: Samples = { at: [], value: [] };
@@ -114,6 +130,18 @@ function unbroken({ at, value }: Samples, intervalMs: number): Samples {
     }
   }
   return whole;
+}
+
+function gapsOf(at: readonly number[], most: number): { from: number; to: number }[] {
+  return at.flatMap((to, index) => {
+    const from = at[index - 1] ?? to;
+    return to - from > most ? [{ from, to }] : [];
+  });
+}
+
+function inserted({ at, value }: Samples, instant: number, held: number): Samples {
+  const index = at.findIndex((one) => one > instant);
+  return { at: at.toSpliced(index, 0, instant), value: value.toSpliced(index, 0, held) };
 }
 
 function join(a: Samples, b: Samples): Samples {

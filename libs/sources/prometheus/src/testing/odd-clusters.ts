@@ -214,10 +214,33 @@ export const ODD_CLUSTERS = {
   /** One of several kube-state-metrics was not scraped for twenty minutes. */
   shards: [
     ...writtenNode('n1'),
-    ...writtenPod('web', 'n1', { requests: ONE }).map(({ at, value, ...one }) => {
+    ...writtenPod('web', 'n1', { requests: ONE }).map(({ at, value, labels, ...one }) => {
       const kept = at.map((second) => second < WRITTEN_HOUR + 1_200 || second >= WRITTEN_HOUR + 2_400);
+      return {
+        ...one,
+        labels: { instance: 'shard-1', ...labels },
+        at: at.filter((_, index) => kept[index]),
+        value: value.filter((_, index) => kept[index]),
+      };
+    }),
+  ],
+  /** A container that crashes after a minute, waits four, of which nothing is told, and comes as far each time. */
+  untold: [
+    ...writtenNode('n1'),
+    ...writtenPod('web', 'n1', { uses: ONE }).map(({ at, value, ...one }) => {
+      const told = at.map((second) => one.metric === 'kube_pod_info' || (second - WRITTEN_HOUR) % 300 === 0);
+      const held = one.metric === CPU ? value.map(() => 60) : value;
+      return { ...one, at: at.filter((_, index) => told[index]), value: held.filter((_, index) => told[index]) };
+    }),
+  ],
+  /** A node that is replaced under its name and address, and was away for three minutes. */
+  replaced: [
+    ...writtenNode('n1').map(({ at, value, ...one }) => {
+      const kept = at.map((second) => second < WRITTEN_HOUR + 1_200 || second >= WRITTEN_HOUR + 1_380);
       return { ...one, at: at.filter((_, index) => kept[index]), value: value.filter((_, index) => kept[index]) };
     }),
+    ...writtenPod('web', 'n1', { uid: 'a', to: 1_200, requests: ONE }),
+    ...writtenPod('new', 'n1', { uid: 'b', from: 1_380, requests: ONE }),
   ],
   /** A sidecar that is an init container which restarts always. */
   sidecar: [
