@@ -45,9 +45,9 @@ export function byMinute({ at, value }: Samples, given: Hour, counts: (value: nu
 /** Enough samples of one series say themselves how far they are apart; a series may be scraped more or less often than others. */
 const ENOUGH = 8;
 
-/** How far the samples of one series are apart, in milliseconds; `usual` where they are too few to say. */
-export function intervalOf(at: readonly number[], usual: number): number {
-  if (at.length < ENOUGH) return usual;
+/** How far the samples of one series are apart, in milliseconds; `usual` where they are too few to say, also beside the `pauses` that lie between some of them. */
+export function intervalOf(at: readonly number[], usual: number, pauses: Beginning['pauses'] = []): number {
+  if (at.length < ENOUGH + 2 * pauses.length) return usual;
   const [first = 0, second = 0] = at;
   const even = second - first;
   if (at.every((instant, index) => index === 0 || instant - (at[index - 1] ?? 0) === even)) return even;
@@ -97,7 +97,7 @@ export interface Beginning {
  * began, when it can have grown so fast (at most `most` per second); else it stood long before it was seen, and says nothing.
  */
 export function growth({ at, value }: Samples, hour: Hour, most: number, { bornMs, pauses, startedMs }: Beginning): Samples {
-  const intervalMs = intervalOf(at, hour.intervalMs);
+  const intervalMs = intervalOf(at, hour.intervalMs, pauses);
   const rates: Samples = { at: [], value: [] };
   // The first start of what began in sight is no restart.
   const restarts = startedMs.toSorted((a, b) => a - b).slice(bornMs === null ? 0 : 1);
