@@ -15,6 +15,25 @@ type Source = Cluster['sources'][number];
 
 const LONGEST_REASON = 300;
 
+/** What to do, by the code of the fault that a source gave an hour up for; `late`: none, and yet the newest hours are missing. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  unreachable:
+    'make its address answer from here: see that it runs, and what keeps Showback from it (name, port, network policy, certificate)',
+  timeout: 'give it more time or power: it answers, but too slowly; its own log and load say why',
+  'http-status': 'do what the message says of credentials, path or version; a 5xx is explained in its own log',
+  redirect: 'configure the address that it redirects to, or the credentials that a login in between wants',
+  'not-json': 'correct url, pathPrefix and headers: something else answers there, as the login page of a proxy',
+  truncated: 'let whole answers through: a proxy in between cuts them off by size or time, or it was restarted',
+  'wrong-window': 'update it: it answers for other hours than were asked for',
+  'wrong-cluster': 'correct url and sourceClusterId: another cluster answers',
+  'no-data':
+    'have it scrape and keep what the message names, and see that clusterLabel and sourceClusterId name this cluster; hours that it lost stay missing',
+  malformed: 'see that it is what is configured, in a version that Showback knows: what it answers has another form',
+  'not-a-number': 'correct its prices: it says amounts that are no numbers',
+  internal: "look at Showback's own log, which has the details, and report it: the answer is one that it cannot make sense of",
+  late: "look at Showback's own log: it is not known to fail, and yet its newest hours are not there",
+};
+
 /** Each source of each cluster, then what its hours say. */
 export function diagnose({ clusters }: DataResponse): Finding[] {
   if (clusters.length === 0) {
@@ -50,18 +69,19 @@ function ofSource(cluster: Cluster, source: Source): Finding {
 
 /** What a source cannot say: worth knowing, with the flag that adds it in its own words. */
 function ofNotices(cluster: Cluster, { kind, notices }: Source): Finding[] {
-  return notices.map(({ text }) => ({
+  return notices.map(({ text, seenAt }) => ({
     verdict: 'note',
     subject: `${plain(cluster.id)} ${kind}`,
-    text: plain(text, 2 * LONGEST_REASON),
+    text: `${plain(text, 2 * LONGEST_REASON)} (seen ${at(seenAt)} UTC)`,
     remedy: null,
   }));
 }
 
-function remedyFor({ kind, nextTry, breaker }: Source): string {
+function remedyFor({ kind, nextTry, breaker, lastError }: Source): string {
   const again = nextTry === null ? 'it is asked again by itself' : `it is asked again at ${at(nextTry)} UTC`;
   const left = breaker === 'open' ? 'after many failures it is left alone for a while; ' : '';
-  return kind === 'simulator' ? again : `${left}make its address answer from here with the credentials configured; ${again}`;
+  const remedy = kind === 'simulator' ? undefined : REMEDIES[lastError?.code ?? 'late'];
+  return remedy === undefined ? `${left}${again}` : `${left}${remedy}; ${again}`;
 }
 
 function newest({ lastWindow }: Source): string {

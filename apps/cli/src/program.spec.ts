@@ -173,7 +173,7 @@ describe('showback', () => {
   });
 
   it('doctor is exit code 1 when a source is in trouble, and says what to do', async () => {
-    const cluster = (state: string, error: string | null) => ({
+    const cluster = (state: string, error: string | null, code: string | null) => ({
       id: 'acme',
       state,
       sources: [
@@ -181,10 +181,12 @@ describe('showback', () => {
           kind: 'opencost',
           state: error === null ? 'ok' : 'failing',
           lastWindow: '2026-11-24T16:00:00Z',
-          lastError: error === null ? null : { text: error, hour: null },
+          lastError: error === null ? null : { code, text: error, hour: null },
           nextTry: error === null ? null : '2026-11-24T17:30:00Z',
           breaker: 'closed',
-          notices: [{ code: 'no-pod-labels', text: 'no labels of pods: add --metric-labels-allowlist' }],
+          notices: [
+            { code: 'no-pod-labels', text: 'no labels of pods: add --metric-labels-allowlist', seenAt: '2026-11-24T17:05:00Z' },
+          ],
         },
       ],
       backfill: { doneHours: 720, totalHours: 720, etaSeconds: 0 },
@@ -194,11 +196,11 @@ describe('showback', () => {
       assets: { byComponent: {} },
       settledTo: null,
     });
-    const data = (state: string, error: string | null): Reply => ({
+    const data = (state: string, error: string | null, code: string | null = null): Reply => ({
       status: 200,
       body: {
         window: answer.window,
-        clusters: [cluster(state, error)],
+        clusters: [cluster(state, error, code)],
         mayAccept: true,
         unattributed: { cost: null, ratio: null, reason: 'nobody owns anything yet' },
         labels: [],
@@ -207,12 +209,12 @@ describe('showback', () => {
     replies = [data('ok', null), { status: 200, body: unowned }];
     expect(await showback('doctor')).toEqual({
       code: 0,
-      out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n! acme opencost  no labels of pods: add --metric-labels-allowlist\n',
+      out: '✓ acme opencost  newest hour 2026-11-24 16:00 UTC, all history is there\n! acme opencost  no labels of pods: add --metric-labels-allowlist (seen 2026-11-24 17:05 UTC)\n',
       err: '',
     });
-    replies = [data('failing', 'connect ECONNREFUSED\u001b[2J'), { status: 200, body: unowned }];
-    const { code, out } = await showback('doctor');
-    expect(code).toBe(1);
+    replies = [data('failing', 'connect ECONNREFUSED\u001b[2J', 'unreachable'), { status: 200, body: unowned }];
+    const { code: exit, out } = await showback('doctor');
+    expect(exit).toBe(1);
     expect(out).toMatch(
       /^✗ acme opencost {2}connect ECONNREFUSED\ufffd\[2J → .*asked again at 2026-11-24 17:30 UTC\n! acme opencost/,
     );

@@ -19,6 +19,10 @@ export const SourceStatus = z
     lastWindow: Timestamp.nullable().describe('The newest hour that was stored.'),
     lastError: z
       .strictObject({
+        code: z
+          .string()
+          .nullable()
+          .describe('The kind of fault, as `unreachable` or `no-data`; null where the configuration is at fault.'),
         text: z.string(),
         hour: Timestamp.nullable().describe('The hour that was asked for; null where it concerns none.'),
       })
@@ -29,8 +33,10 @@ export const SourceStatus = z
       .nullable()
       .describe('Open: the source failed so often that it is left alone until nextTry. Null where nothing is read.'),
     notices: z
-      .array(z.strictObject({ code: z.string(), text: z.string() }))
-      .describe('What it cannot say, which figures suffer from it and what to do, as of its last answer.'),
+      .array(z.strictObject({ code: z.string(), text: z.string(), seenAt: Timestamp.describe('When it was seen last.') }))
+      .describe(
+        'What it cannot say, which figures suffer from it and what to do, as of the newest hour that was read, by whichever replica.',
+      ),
   })
   .meta({ id: 'SourceStatus' });
 export type SourceStatus = z.infer<typeof SourceStatus>;

@@ -28,4 +28,5 @@ export { migrate } from './migrate/migrate';
 export * from './reading';
 export { ScheduleRuns, type ScheduledJob } from './schedule-runs';
 export { CollectionWindows } from './windows/collection-windows';
+export type { SourceNotices } from './windows/source-notices';
 export { WINDOW_STATES, type CollectionProgress, type Lease, type WindowState, type WindowStatus } from './windows/lease';

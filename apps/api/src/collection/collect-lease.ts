@@ -32,6 +32,7 @@ export async function collectLease(work: Work): Promise<void> {
   try {
     const own = { ...work, signal: reads.signal };
     const hours = await readHours(own);
+    await keepNotices(own);
     if (hours.length > 0) await storeTogether(own, hours);
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
@@ -41,6 +42,12 @@ export async function collectLease(work: Work): Promise<void> {
     signal.removeEventListener('abort', abort);
     await parts.windows.release(lease);
   }
+}
+
+/** What its Prometheus does not have is told by every replica, and after a restart. */
+async function keepNotices({ collectable: { cluster, notices }, parts }: Work): Promise<void> {
+  const said = notices();
+  if (said !== null) await parts.windows.keepNotices({ cluster, about: 'source', ...said });
 }
 
 async function renew({ lease, parts }: Work, reads: AbortController): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AssembleContext, CostSource } from '@showback/allocation';
 import type { BreakerView } from '@showback/http';
-import type { Finding, Instant } from '@showback/vocabulary';
+import type { Notices } from '@showback/prometheus';
+import type { Instant } from '@showback/vocabulary';
 import type { SecondSource } from './second-source';
 import type { UsageBeside } from './usage-beside';
 
@@ -12,13 +13,11 @@ export interface Collectable {
   kind: 'opencost' | 'prometheus' | 'simulator';
   /** Where usage comes from beside another source of cost; null: from the source of cost, or nowhere. */
   usage: UsageBeside | null;
-  /** What the source of cost cannot say, and which figures suffer from it, as of its last answer. */
-  notices: () => readonly Finding[];
+  /** What its Prometheus cannot say, whichever of the two it is, as of the newest hour that this process read; null before the first, and where there is none. */
+  notices: () => Notices | null;
   /** Asks what a query says at the end of a UTC day, in billionths by the value of a label; null: no Prometheus is there to ask. */
   metrics:
     ((split: { query: string; key: string }, day: Instant, signal: AbortSignal) => Promise<ReadonlyMap<string, bigint>>) | null;
-  /** Why metrics that shared cost is split by are missing. */
-  metricFaults: readonly Finding[];
   /** Null: it cannot be collected, `misconfigured` says why. */
   source: CostSource | null;
   misconfigured: string | null;

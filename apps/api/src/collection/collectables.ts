@@ -32,10 +32,7 @@ export function collectables(config: Config, clock: () => Instant, annotations: 
   });
 }
 
-type Sources = Pick<
-  Collectable,
-  'source' | 'breaker' | 'misconfigured' | 'usage' | 'second' | 'notices' | 'metrics' | 'metricFaults'
->;
+type Sources = Pick<Collectable, 'source' | 'breaker' | 'misconfigured' | 'usage' | 'second' | 'notices' | 'metrics'>;
 
 /** What the sources of a cluster are made from. */
 interface Making {
@@ -52,9 +49,8 @@ function sourceOf(making: Making): Sources {
     misconfigured: troubleOf(making.cluster),
     usage: null,
     second: null,
-    notices: () => [],
+    notices: () => null,
     metrics: null,
-    metricFaults: [],
   };
   switch (cost.kind) {
     case 'none':
@@ -102,6 +98,7 @@ function costFromOpenCost(making: Making, settings: ServerSettings, none: Source
     source: usage?.around(source) ?? source,
     second,
     breaker: () => source.breaker,
+    notices: () => prometheus?.notices() ?? null,
     usage,
     metrics: prometheus && metricsOf(prometheus),
   };

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CollectionProgress, CollectionWindows } from '@showback/persistence';
+import type { CollectionProgress, CollectionWindows, SourceNotices } from '@showback/persistence';
 import { DAY_MS, HOUR_MS, type Instant } from '@showback/vocabulary';
 import { CLOCK, WINDOWS } from '../providers';
 import type { Collectable } from './collectable';
@@ -8,6 +8,7 @@ import type { Observation } from './metrics';
 import { Pace } from './pace';
 import type { ClusterState, ClusterStatus, SourceError, SourceStatus } from './status-types';
 import { COLLECTABLES } from './tokens';
+import type { UsageBeside } from './usage-beside';
 
 /** A cluster whose newest stored hour is further behind the last one due is late. */
 const LATE_MS = 2 * HOUR_MS;
@@ -33,7 +34,10 @@ export class CollectionStatus {
   async read(): Promise<ClusterStatus[]> {
     const now = this.clock();
     const progress = new Map((await this.windows.progress()).map((one) => [one.cluster, one]));
-    return this.collectables.map((collectable) => this.describe(collectable, progress.get(collectable.cluster), now));
+    const kept = await this.windows.notices();
+    return this.collectables.map((collectable) =>
+      this.describe(collectable, progress.get(collectable.cluster), noticesOf(collectable, kept), now),
+    );
   }
 
   /** What the gauges show. @throws the database's error */
@@ -57,7 +61,12 @@ export class CollectionStatus {
     });
   }
 
-  private describe(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): ClusterStatus {
+  private describe(
+    collectable: Collectable,
+    progress: CollectionProgress | undefined,
+    notices: SourceStatus['notices'],
+    now: Instant,
+  ): ClusterStatus {
     const { cluster } = collectable;
     const { totalHours = 0, untriedHours = 0, settledTo = null } = progress ?? {};
     const doneHours = totalHours - untriedHours;
@@ -67,7 +76,8 @@ export class CollectionStatus {
     return {
       cluster,
       state: stateOf(collectable, source, now),
-      sources: [source, ...usageSource(collectable)],
+      // They are of its Prometheus, which is the source of cost or the one beside it.
+      sources: collectable.usage === null ? [{ ...source, notices }] : [source, { ...usageSource(collectable.usage), notices }],
       backfill: { doneHours, totalHours, etaSeconds: pace.etaSeconds({ at: now, doneHours, totalHours }) },
       settledTo,
     };
@@ -76,28 +86,38 @@ export class CollectionStatus {
 
 function describeSource(collectable: Collectable, progress: CollectionProgress | undefined, now: Instant): SourceStatus {
   const { kind, misconfigured, delayMs } = collectable;
-  const notices = [...collectable.notices(), ...(collectable.usage === null ? collectable.metricFaults : [])];
   const { state: breaker, openUntil } = collectable.breaker();
   const lastWindow = progress?.lastHour ?? null;
   if (misconfigured !== null) {
-    const lastError = { text: misconfigured, hour: null };
-    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker, notices };
+    const lastError = { code: null, text: misconfigured, hour: null };
+    return { kind, state: 'misconfigured', lastWindow, lastError, nextTry: null, breaker, notices: [] };
   }
   const failure = progress?.lastFailure ?? null;
   const recent = failure !== null && failure.hour > dueEnd(now, delayMs) - FAILING_MS;
   const failing = breaker !== 'closed' || recent;
-  const lastError: SourceError | null = failure && { text: failure.reason, hour: failure.hour };
+  const lastError: SourceError | null = failure && { code: codeOf(failure.reason), text: failure.reason, hour: failure.hour };
   const nextTry = openUntil ?? failure?.nextRead ?? null;
-  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker, notices };
+  return { kind, state: failing ? 'failing' : 'ok', lastWindow, lastError, nextTry, breaker, notices: [] };
+}
+
+/** Of a reason as the ledger keeps it, `no-data: Prometheus has nothing of this hour`. */
+function codeOf(reason: string): string | null {
+  return /^([a-z-]+): /.exec(reason)?.[1] ?? null;
+}
+
+/** What its Prometheus does not say, as long as it has one, and its metrics of shared cost. */
+function noticesOf({ cluster, kind, usage }: Collectable, kept: readonly SourceNotices[]): SourceStatus['notices'] {
+  const has = kind === 'prometheus' || usage !== null;
+  return kept
+    .filter((one) => one.cluster === cluster && (has || one.about === 'shared-metric'))
+    .flatMap(({ findings, seenAt }) => findings.map((finding) => ({ ...finding, seenAt })));
 }
 
 /** A Prometheus that only measures usage: it is asked with every hour, so it has no times of its own. */
-function usageSource({ usage, metricFaults }: Collectable): SourceStatus[] {
-  if (usage === null) return [];
-  const { lastWindow, lastError, breaker, notices: missing } = usage.view();
-  const notices = [...missing, ...metricFaults];
+function usageSource(usage: UsageBeside): SourceStatus {
+  const { lastWindow, lastError, breaker } = usage.view();
   const state = usage.misconfigured ? 'misconfigured' : lastError === null ? 'ok' : 'failing';
-  return [{ kind: 'prometheus', state, lastWindow, lastError, nextTry: breaker.openUntil, breaker: breaker.state, notices }];
+  return { kind: 'prometheus', state, lastWindow, lastError, nextTry: breaker.openUntil, breaker: breaker.state, notices: [] };
 }
 
 function stateOf({ simulated, delayMs }: Collectable, source: SourceStatus, now: Instant): ClusterState {

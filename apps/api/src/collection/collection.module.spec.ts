@@ -8,11 +8,14 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alwaysBuiltIn, POLICIES } from '../attribution/policies';
+import { policiesOf } from '../attribution/testing';
 import type { ClusterConfig, Config } from '../config/config';
 import { CLOCK, CONFIG, DATABASE, LEDGER, LOGGER, METRICS, WINDOWS } from '../providers';
 import { CollectionModule, CollectionStatus, type ClusterStatus } from '.';
+import type { Collectable } from './collectable';
 import { CollectionSchedule } from './schedule';
 import { clockFrom, eventually } from './testing/collect-all';
+import { COLLECTABLES } from './tokens';
 
 const NOW = Date.parse('2026-11-24T17:20:00Z');
 
@@ -57,6 +60,7 @@ describe('CollectionModule', () => {
   async function start(
     clusters: ClusterConfig[],
     clock: () => Instant = clockFrom(NOW),
+    policies = alwaysBuiltIn(),
   ): Promise<{ registry: Registry; status: CollectionStatus }> {
     const registry = new Registry();
     const provided = [
@@ -67,7 +71,7 @@ describe('CollectionModule', () => {
       { provide: METRICS, useValue: registry },
       { provide: LOGGER, useValue: pino({ level: process.env['SHOWBACK_TEST_LOG'] ?? 'silent' }) },
       { provide: CLOCK, useValue: clock },
-      { provide: POLICIES, useValue: alwaysBuiltIn() },
+      { provide: POLICIES, useValue: policies },
     ];
     @Global()
     @Module({ providers: provided, exports: provided })
@@ -119,6 +123,33 @@ describe('CollectionModule', () => {
     await app?.close();
     app = undefined;
     expect(performance.now() - ending).toBeLessThan(5_000);
+  });
+
+  it('ends without delay while a metric of shared cost is asked for', async () => {
+    const policies = policiesOf(
+      `shared: [{ name: kafka, when: 'namespace:"kafka"', split: { metric: 'kafka_bytes', key: namespace, onMissing: lastDay } }]`,
+    );
+    await start([{ ...REAL, collect: { ...REAL.collect, from: NOW - 2 * DAY_MS } }], clockFrom(NOW), policies);
+    const [cluster] = app?.get<Collectable[]>(COLLECTABLES) ?? [];
+    if (cluster === undefined) throw new Error('no cluster');
+    let asked = 0;
+    const endless: Collectable['metrics'] = (_, __, signal) => {
+      asked += 1;
+      return new Promise((___, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new Error('aborted'));
+        });
+      });
+    };
+    Object.assign(cluster, { simulated: false, metrics: endless });
+    const job = app?.get(CollectionSchedule).sharedMetrics();
+    await eventually(() => asked > 0);
+    const ending = performance.now();
+    await app?.close();
+    app = undefined;
+    await job;
+    expect(performance.now() - ending).toBeLessThan(5_000);
+    expect(asked).toBe(1);
   });
 
   it('writes metrics that promtool has nothing to say about', async () => {

@@ -65,6 +65,13 @@ describe('a cluster that has only a Prometheus', () => {
     });
   });
 
+  it('says what it does not have, and when that was seen, also in a process that has read nothing itself', async () => {
+    const [source] = DataResponse.parse(await read('/data')).clusters[0]?.sources ?? [];
+    expect(source?.notices.map(({ code }) => code)).toContain('no-start-times');
+    const [notice] = source?.notices ?? [];
+    expect(Date.parse(notice?.seenAt ?? '')).toBeGreaterThanOrEqual(NOW - 1_000);
+  });
+
   it('shows what a team pays, to a tenth of a per cent of what its workloads truly cost', async () => {
     const window = `${formatInstant(RECORDED_HOUR)},${formatInstant(RECORDED_HOUR + HOUR_MS)}`;
     const team = TeamResponse.parse(await read(`/teams/fleet?window=${window}`));

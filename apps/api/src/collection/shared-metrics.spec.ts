@@ -1,5 +1,6 @@
 import { openMetrics, startPrometheus, type RunningPrometheus, type Series } from '@showback/prometheus/testing';
 import { PrometheusSource } from '@showback/prometheus';
+import type { CollectionWindows } from '@showback/persistence';
 import { freshDatabase, type TestDatabase } from '@showback/persistence/testing';
 import { DAY_MS, HOUR_MS } from '@showback/vocabulary';
 import { pino } from 'pino';
@@ -39,6 +40,12 @@ afterAll(async () => {
   await fresh.drop();
 });
 
+/** What any replica tells of the cluster. */
+async function faultsOf(windows: CollectionWindows) {
+  const kept = (await windows.notices()).filter(({ about }) => about === 'shared-metric');
+  return kept.flatMap(({ findings }) => findings);
+}
+
 async function collect(query: string, clock = NOW) {
   const parts = partsOf(fresh.database, { clock: () => clock });
   const source = new PrometheusSource({
@@ -59,14 +66,14 @@ async function collect(query: string, clock = NOW) {
   };
   const cluster = collectableOf({ cluster: 'acme', from: START, source: null, metrics });
   await planUpTo(START, [cluster], parts);
-  const { ledger, log } = { ...parts, log: pino({ level: 'silent' }) };
+  const { ledger, windows, log } = { ...parts, log: pino({ level: 'silent' }) };
   const changed = await collectSharedMetrics(
     [cluster],
-    { ledger, log, clock: () => clock, policies: policies(query) },
+    { ledger, windows, log, clock: () => clock, policies: policies(query) },
     AbortSignal.timeout(30_000),
   );
   source.close();
-  return { changed, asked, faults: cluster.metricFaults };
+  return { changed, asked, faults: await faultsOf(windows) };
 }
 
 describe('a metric that shared cost is split by', () => {
@@ -105,12 +112,12 @@ describe('a metric that shared cost is split by', () => {
   it('cannot be had of a cluster without a Prometheus, which says so', async () => {
     const parts = partsOf(fresh.database, { clock: () => NOW });
     const cluster = collectableOf({ cluster: 'acme', from: START, source: null });
-    const { ledger } = parts;
+    const { ledger, windows } = parts;
     await collectSharedMetrics(
       [cluster],
-      { ledger, log: pino({ level: 'silent' }), clock: () => NOW, policies: policies(QUERY) },
+      { ledger, windows, log: pino({ level: 'silent' }), clock: () => NOW, policies: policies(QUERY) },
       AbortSignal.timeout(5_000),
     );
-    expect(cluster.metricFaults.map(({ text }) => text)).toEqual([expect.stringContaining('no prometheus to ask')]);
+    expect((await faultsOf(windows)).map(({ text }) => text)).toEqual([expect.stringContaining('no prometheus to ask')]);
   });
 });

@@ -1,5 +1,5 @@
 import { SourceFault } from '@showback/allocation';
-import type { Ledger } from '@showback/persistence';
+import type { CollectionWindows, Ledger } from '@showback/persistence';
 import { DAY_MS, floorDay, formatDay, type Finding, type Instant } from '@showback/vocabulary';
 import type { Logger } from 'pino';
 import type { Policies } from '../attribution/policies';
@@ -11,6 +11,7 @@ const OPEN_DAYS = 3;
 
 interface Parts {
   ledger: Pick<Ledger, 'storeSharedMetric' | 'sharedMetricDays'>;
+  windows: Pick<CollectionWindows, 'keepNotices'>;
   policies: Policies;
   clock: () => Instant;
   log: Logger;
@@ -23,7 +24,8 @@ interface Split {
 
 /**
  * Asks each cluster's Prometheus what the metrics were that rules of `shared` split by, for each complete UTC day that has no values yet or is younger
- * than {@link OPEN_DAYS}, by the rules in force on that day. What fails is said by the cluster's source and asked for again an hour later.
+ * than {@link OPEN_DAYS}, by the rules in force on that day. What fails is said by the cluster's source, whichever replica asked, and asked for again an hour later.
+ * Ends between two questions when the signal aborts.
  * @returns how many days have other values than before
  */
 export async function collectSharedMetrics(
@@ -41,7 +43,9 @@ export async function collectSharedMetrics(
       if (metrics === null) faults.push(unasked(split));
       else changed += await collectDays(collectable, { split, days, today }, parts, faults, signal);
     }
-    collectable.metricFaults = faults;
+    const { cluster } = collectable;
+    if (!simulated)
+      await parts.windows.keepNotices({ cluster, about: 'shared-metric', hour: today, findings: faults, seenAt: parts.clock() });
   }
   return changed;
 }

@@ -6,6 +6,8 @@ export type ClusterState = 'ok' | 'late' | 'failing' | 'misconfigured' | 'simula
 
 /** Why the last read that failed did so. The text goes to people; it never holds a secret. */
 export interface SourceError {
+  /** Of the fault; null where what is configured is at fault. */
+  code: string | null;
   text: string;
   /** The hour that was asked for; null where the fault does not concern one (a missing secret file). */
   hour: Instant | null;
@@ -22,8 +24,8 @@ export interface SourceStatus {
   /** When the source will be asked again for what is missing; null where nothing is. */
   nextTry: Instant | null;
   breaker: BreakerView['state'];
-  /** What it cannot say, and which figures suffer from it. */
-  notices: readonly Finding[];
+  /** What it cannot say, and which figures suffer from it, with when that was seen by whichever replica. */
+  notices: readonly (Finding & { seenAt: Instant })[];
 }
 
 /** How far the collection of a cluster has come: what `/data` and the progress bar show. */

@@ -1,7 +1,7 @@
 import { SourceFault, type CostSource, type SourceHour } from '@showback/allocation';
 import type { BreakerView } from '@showback/http';
 import type { PrometheusSource } from '@showback/prometheus';
-import type { Finding, Instant } from '@showback/vocabulary';
+import type { Instant } from '@showback/vocabulary';
 import type { SourceError } from './status-types';
 
 /** How a source that only measures usage stands. */
@@ -9,7 +9,6 @@ export interface UsageView {
   lastWindow: Instant | null;
   lastError: SourceError | null;
   breaker: BreakerView;
-  notices: readonly Finding[];
 }
 
 /** What a Prometheus beside OpenCost adds to its hours: how containers behaved, quotas and autoscalers. An hour that it cannot say anything of stands without. */
@@ -22,7 +21,7 @@ export class UsageBeside {
     private readonly prometheus: PrometheusSource | null,
     trouble: string | null,
   ) {
-    this.lastError = trouble === null ? null : { text: trouble, hour: null };
+    this.lastError = trouble === null ? null : { code: null, text: trouble, hour: null };
   }
 
   get misconfigured(): boolean {
@@ -40,7 +39,7 @@ export class UsageBeside {
   view(): UsageView {
     const { lastWindow, lastError } = this;
     const breaker = this.prometheus?.breaker ?? { state: 'closed', failures: 0, openUntil: null };
-    return { lastWindow, lastError, breaker, notices: this.prometheus?.notices() ?? [] };
+    return { lastWindow, lastError, breaker };
   }
 
   private async added(said: SourceHour, signal: AbortSignal): Promise<SourceHour> {
@@ -56,7 +55,8 @@ export class UsageBeside {
       signal.throwIfAborted();
       if (!(error instanceof SourceFault)) throw error;
       // An earlier hour than one that was had is a gap of the past.
-      if (hour >= Math.max(this.lastWindow ?? hour, this.lastError?.hour ?? hour)) this.lastError = { text: error.message, hour };
+      if (hour >= Math.max(this.lastWindow ?? hour, this.lastError?.hour ?? hour))
+        this.lastError = { code: error.code, text: error.message, hour };
       return said;
     }
   }

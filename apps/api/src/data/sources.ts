@@ -27,10 +27,10 @@ function collectedSource({
     kind,
     state,
     lastWindow: time(lastWindow),
-    lastError: lastError && { text: lastError.text, hour: time(lastError.hour) },
+    lastError: lastError && { code: lastError.code, text: lastError.text, hour: time(lastError.hour) },
     nextTry: time(nextTry),
     breaker,
-    notices: notices.map(({ code, text }) => ({ code, text })),
+    notices: notices.map(({ code, text, seenAt }) => ({ code, text, seenAt: formatInstant(Math.floor(seenAt / 1000) * 1000) })),
   };
 }
 
@@ -39,11 +39,13 @@ function second({ cost, opencost }: ClusterConfig): SourceStatus[] {
   if (cost.kind !== 'prometheus' || opencost === null) return [];
   const said = waiting('opencost', "the cost that is kept is Prometheus'; OpenCost's is only compared with it");
   return [
-    opencost.trouble === null ? said : { ...said, state: 'misconfigured', lastError: { text: opencost.trouble, hour: null } },
+    opencost.trouble === null
+      ? said
+      : { ...said, state: 'misconfigured', lastError: { code: null, text: opencost.trouble, hour: null } },
   ];
 }
 
 function waiting(kind: 'kubernetes' | 'opencost', reason: string): SourceStatus {
-  const lastError = { text: reason, hour: null };
+  const lastError = { code: null, text: reason, hour: null };
   return { kind, state: 'not-collected', lastWindow: null, lastError, nextTry: null, breaker: null, notices: [] };
 }

@@ -6,6 +6,7 @@ import { clusterId } from '../ids';
 import { claimHours, type Claim } from './claim';
 import type { CollectionProgress, Lease, WindowState, WindowStatus } from './lease';
 import { progressOf } from './progress';
+import { keepNotices, readNotices, type SourceNotices } from './source-notices';
 import { bumpVersion, lockWindows } from './window-rows';
 
 /** A half-open span of hours of one cluster. */
@@ -131,6 +132,16 @@ export class CollectionWindows {
       [new Date(from)],
     );
     return new Map(rows.map(({ cluster, ok, tried }) => [cluster, { okHours: ok, triedHours: tried }]));
+  }
+
+  /** Keeps what a source does not have, for every replica and after a restart, unless of a later hour something is known. */
+  keepNotices(said: SourceNotices): Promise<void> {
+    return keepNotices(this.database.pool, said);
+  }
+
+  /** What the sources of all clusters do not have, as of the newest hour that was read of each. */
+  notices(): Promise<SourceNotices[]> {
+    return readNotices(this.database.pool);
   }
 
   private keyOf({ cluster, hours }: Lease): unknown[] {

@@ -1,1 +1,2 @@
+export type { Notices } from './notices';
 export { PrometheusSource, type PrometheusOptions } from './prometheus-source';

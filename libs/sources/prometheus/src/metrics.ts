@@ -18,6 +18,9 @@ export const POD_ENDED = 'kube_pod_completion_time';
 /** The same in the words of cAdvisor before Kubernetes 1.16. */
 const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ ...one, label: 'container_name' }));
 
+/** Services that have a load balancer. */
+export const LOAD_BALANCERS = 'kube_service_status_load_balancer_ingress';
+
 /**
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
  */
@@ -81,6 +84,7 @@ export const QUESTIONS = {
       'kube_replicaset_owner',
       'kube_job_owner',
       'service_selector_labels',
+      LOAD_BALANCERS,
     ],
   },
   pods: { what: 'last', metrics: ['kube_pod_info', 'kube_pod_owner', 'kube_pod_labels', 'kube_pod_annotations'] },
@@ -143,55 +147,3 @@ export const QUESTIONS = {
 
 /** What figures cannot do without. */
 export const NEEDED = [RUNNING, 'container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'] as const;
-
-/** What to do where a metric is not there, and which figures suffer. */
-export const ADVICE: Readonly<Record<string, { code: string; text: string }>> = {
-  kube_pod_container_status_running: {
-    code: 'no-running',
-    text: 'kube-state-metrics is not scraped (no kube_pod_container_status_running): how long containers ran is taken from cAdvisor, and what they request is not known.',
-  },
-  container_cpu_usage_seconds_total: {
-    code: 'no-cpu-use',
-    text: 'cAdvisor is not scraped (no container_cpu_usage_seconds_total from the kubelets at /metrics/cadvisor): CPU use, efficiency and recommendations are unknown, and CPU is priced by requests alone.',
-  },
-  container_memory_working_set_bytes: {
-    code: 'no-memory-use',
-    text: 'cAdvisor says nothing of memory (no container_memory_working_set_bytes): memory use and efficiency are unknown, and memory is priced by requests alone.',
-  },
-  kube_pod_container_resource_requests: {
-    code: 'no-requests',
-    text: 'kube-state-metrics does not export kube_pod_container_resource_requests: all is priced by use, and efficiency is unknown. Add pods to its --resources, and do not drop the metric.',
-  },
-  kube_pod_labels: {
-    code: 'no-pod-labels',
-    text: 'kube-state-metrics does not export the labels of pods: nothing can be attributed by label. Add --metric-labels-allowlist=pods=[team,app.kubernetes.io/name], with the labels that your rules name.',
-  },
-  kube_namespace_labels: {
-    code: 'no-namespace-labels',
-    text: 'kube-state-metrics does not export the labels of namespaces: rules that read them find none. Add --metric-labels-allowlist=namespaces=[team].',
-  },
-  kube_pod_owner: {
-    code: 'no-owners',
-    text: 'kube-state-metrics does not export kube_pod_owner: pods cannot be joined to their Deployments, and each is a workload of its own.',
-  },
-  kube_node_labels: {
-    code: 'no-node-labels',
-    text: 'kube-state-metrics does not export the labels of nodes: pools, zones and capacity types are unknown. Add --metric-labels-allowlist=nodes=[karpenter.sh/nodepool,node.kubernetes.io/instance-type,topology.kubernetes.io/zone], or those of your provider.',
-  },
-  node_cpu_hourly_cost: {
-    code: 'no-node-prices',
-    text: "No prices of nodes are exported (no node_cpu_hourly_cost): nodes are priced by the configuration's prices alone. OpenCost's exporter has them.",
-  },
-  pv_hourly_cost: {
-    code: 'no-volume-prices',
-    text: "No prices of volumes are exported (no pv_hourly_cost): volumes are priced by the configuration's prices.storageGiBHour, else their cost is unknown.",
-  },
-  kubecost_load_balancer_cost: {
-    code: 'no-load-balancer-prices',
-    text: 'No prices of load balancers are exported (no kubecost_load_balancer_cost): what they cost is in no figure.',
-  },
-  kubecost_pod_network_egress_bytes_total: {
-    code: 'no-egress',
-    text: "OpenCost's network-costs daemonset is not scraped (no kubecost_pod_network_egress_bytes_total): what traffic costs is in no figure.",
-  },
-};

@@ -279,7 +279,9 @@ describe('an hour that is not whole', () => {
   it('is kept out of the figures when a node has no price, which the message names, and prices of the configuration heal it', async () => {
     const { hour, source } = await read('priceless');
     expect(hour.quarantine.map(({ code }) => code)).toContain('node-price-unknown');
-    expect(source.notices().map(({ code }) => code)).toEqual(expect.arrayContaining(['no-node-prices', 'no-volume-prices']));
+    expect((source.notices()?.findings ?? []).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['no-node-prices', 'no-volume-prices']),
+    );
     const rule = (price: number) => [{ price, when: null }];
     const healed = await read('priceless', {
       prices: { cpuCoreHour: rule(0.04), memoryGiBHour: rule(0.005), gpuHour: rule(1), storageGiBHour: rule(0.0001) },
@@ -293,21 +295,59 @@ describe('an hour that is not whole', () => {
 describe('what is not exported', () => {
   it('is said with what to do, and use that nobody measured is unknown, not 0', async () => {
     const { hour, source } = await read('unmeasured');
-    expect(source.notices().map(({ code }) => code)).toEqual(expect.arrayContaining(['no-cpu-use', 'no-memory-use']));
+    expect((source.notices()?.findings ?? []).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['no-cpu-use', 'no-memory-use']),
+    );
     const used = hour.rows.filter(({ kind }) => kind === 'workload').map(({ quantity }) => quantity.cpuMicroCoreHoursUsed);
     expect(new Set(used)).toEqual(new Set([null]));
     expect(hour.usage?.every(({ cpu, memory }) => cpu === null && memory === null)).toBe(true);
   });
 
+  it('is said only where it matters: what no cluster must have, and what there is nothing to tell of, are no notices', async () => {
+    const { source } = await read('plain');
+    // The recording is of before these were read.
+    const said = (variant: PrometheusSource) =>
+      variant
+        .notices()
+        ?.findings.map(({ code }) => code)
+        .sort();
+    expect(said(source)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+    const { source: without } = await read('volumeless');
+    expect(said(without)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+    const { source: old } = await read('old');
+    expect(said(old)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+  });
+
+  it('is said of kube-state-metrics as one where it is not scraped at all, and of each of its collectors that is missing', async () => {
+    const said = async (variant: string) =>
+      (await read(variant, { prices: NO_PRICES })).source
+        .notices()
+        ?.findings.map(({ code }) => code)
+        .sort();
+    expect(await said('stateless')).toEqual(['no-oom-kills', 'no-running', 'no-start-times']);
+    const { source } = await read('uncollected', { prices: NO_PRICES });
+    expect(source.notices()?.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([
+        'no-node-info',
+        'no-replicaset-owners',
+        'no-claims',
+        'no-volume-sizes',
+        'no-mounts',
+        'no-restarts',
+        'no-traffic',
+      ]),
+    );
+  });
+
   it('leaves rules by label without labels, and says which flag to add', async () => {
     const { source } = await read('unlabelled');
-    const notice = source.notices().find(({ code }) => code === 'no-pod-labels');
+    const notice = source.notices()?.findings.find(({ code }) => code === 'no-pod-labels');
     expect(notice?.text).toContain('--metric-labels-allowlist=pods=');
   });
 
   it('takes running times from the kubelets where kube-state-metrics is not scraped', async () => {
     const { said, source } = await read('stateless', { prices: NO_PRICES });
-    expect(source.notices().map(({ code }) => code)).toContain('no-running');
+    expect((source.notices()?.findings ?? []).map(({ code }) => code)).toContain('no-running');
     const minutes = said.allocations.filter(({ namespace }) => namespace === 'billing').map((one) => one.minutes);
     expect(new Set(minutes)).toEqual(new Set([60]));
   });

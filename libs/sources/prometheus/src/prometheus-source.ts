@@ -17,11 +17,12 @@ import {
   type Pacing,
   type Server,
 } from '@showback/http';
-import { DAY_MS, parseNano, type Finding, type Instant } from '@showback/vocabulary';
+import { DAY_MS, parseNano, type Instant } from '@showback/vocabulary';
 import { askAll, PRICED, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
-import { ADVICE, NEEDED, RUNNING, STARTED } from './metrics';
+import { NEEDED, RUNNING, STARTED } from './metrics';
+import { lacking, type Notices } from './notices';
 import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
 import { readPods } from './read-pods';
@@ -60,7 +61,7 @@ export class PrometheusSource implements CostSource {
   readonly client: PrometheusClient;
   private readonly transport: Transport;
   private readonly server: CarefulServer;
-  private missing: Finding[] = [];
+  private said: Notices | null = null;
 
   constructor(private readonly options: PrometheusOptions) {
     const { url, pathPrefix = '', headers = {}, ca = null, timeoutMs = TIMEOUT_MS, clusterLabel, sourceClusterId } = options;
@@ -77,9 +78,9 @@ export class PrometheusSource implements CostSource {
     return this.server.breaker;
   }
 
-  /** What the server does not have, with the figures that suffer from it and what to do: as of the last hour read. */
-  notices(): readonly Finding[] {
-    return this.missing;
+  /** What the server does not have, as of the newest hour read; null before the first. */
+  notices(): Notices | null {
+    return this.said;
   }
 
   /** Reads what ran in one hour and prices it. @throws SourceFault with a sentence that says what to do; the signal's reason when it aborts. */
@@ -133,7 +134,8 @@ export class PrometheusSource implements CostSource {
     const intervalMs = { running, use: intervalOf('container_cpu_usage_seconds_total'), priced };
     const foreignClusters = this.foreign(answers);
     this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
-    this.missing = Object.entries(ADVICE).flatMap(([metric, advice]) => (answers.seen.has(metric) ? [] : [advice]));
+    if (hour >= (this.said?.hour ?? hour))
+      this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings: lacking(answers, prices, running) };
     const interner = new Interner();
     return {
       cluster,

@@ -147,6 +147,20 @@ export const VARIANTS = {
   ),
   unlabelled: unexported('kube_pod_labels', 'kube_namespace_labels', 'kube_node_labels'),
   unmeasured: unexported('container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'),
+  /** Nothing has a volume. */
+  volumeless: each((one) => (/persistentvolume|^pv_|_pv_|_pvc_|volume_stats/.test(one.metric) ? null : one)),
+  /** kube-state-metrics of which several collectors are off, and cAdvisor without traffic. */
+  uncollected: unexported(
+    'kube_node_info',
+    'kube_replicaset_owner',
+    'kube_persistentvolumeclaim_info',
+    'kube_persistentvolume_capacity_bytes',
+    'kube_pod_spec_volumes_persistentvolumeclaims_info',
+    'pod_pvc_allocation',
+    'kube_pod_container_status_restarts_total',
+    'container_network_transmit_bytes_total',
+    'container_network_receive_bytes_total',
+  ),
   stateless: each((one) => (STATE_METRICS.test(one.metric) ? null : one)),
 } satisfies Record<string, Change>;
 

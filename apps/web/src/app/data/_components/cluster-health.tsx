@@ -58,9 +58,9 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
           )}
           {notices.length === 0 ? null : (
             <ul className="list-disc ps-5 text-quiet">
-              {notices.map(({ code, text }) => (
-                <li key={code}>
-                  <bdi>{text}</bdi>
+              {notices.map(({ code, text, seenAt }) => (
+                <li key={`${code} ${text}`}>
+                  <bdi>{text}</bdi> <span className="whitespace-nowrap">seen {formatInstant(seenAt)}</span>
                 </li>
               ))}
             </ul>

@@ -1,0 +1,54 @@
+import type { PriceList, Samples } from '@showback/allocation';
+import type { Finding, Instant } from '@showback/vocabulary';
+import type { Answers } from './answers';
+import { ADVICE, ENDED_IN_SIGHT, JOB_PODS, type Advice } from './advice';
+import { POD_ENDED, RUNNING } from './metrics';
+
+/** What a server does not have, with the figures that suffer from it and what to do. */
+export interface Notices {
+  /** The hour that it was asked for. */
+  hour: Instant;
+  seenAt: Instant;
+  /** None: it lacks nothing. */
+  findings: readonly Finding[];
+}
+
+/**
+ * What is missing of what figures need, as far as it matters to this cluster.
+ * @param prices of the configuration, which make up for exported ones
+ * @param intervalMs between samples of what runs
+ */
+export function lacking(answers: Answers, prices: PriceList, intervalMs: number): Finding[] {
+  const seen = new Set([...answers.seen, ...beyondMetrics(answers, intervalMs)]);
+  const carries = (metric: string, prefix: string): boolean =>
+    answers.told(metric).some(({ labels }) => Object.keys(labels).some((name) => name.startsWith(prefix)));
+  const isThere = (metric: string, advice: Advice): boolean =>
+    [metric, ...(advice.or ?? [])].some((name) => seen.has(name)) &&
+    (advice.carries === undefined || carries(metric, advice.carries));
+  const isAsked = (metric: string): boolean => metric === RUNNING || seen.has(RUNNING) || !metric.startsWith('kube_');
+  const matters = ({ where, insteadOf }: Advice): boolean =>
+    (where === undefined || where.some((name) => seen.has(name))) && (insteadOf === undefined || prices[insteadOf].length === 0);
+  return Object.entries(ADVICE).flatMap(([metric, advice]) =>
+    isThere(metric, advice) || !isAsked(metric) || !matters(advice) ? [] : [{ code: advice.code, text: advice.text }],
+  );
+}
+
+/** What was seen that no metric's name tells. */
+function* beyondMetrics(answers: Answers, intervalMs: number): Generator<string> {
+  const owned = [...answers.told('kube_pod_owner'), ...answers.told('kube_pod_info')];
+  if (owned.some(({ labels }) => (labels['owner_kind'] ?? labels['created_by_kind']) === 'Job')) yield JOB_PODS;
+  const running = answers.series(RUNNING);
+  const isSaid = answers.seen.has(POD_ENDED);
+  if (!isSaid && someOf(running.keys(), (key) => endsBeforeItIsGone(running.get(key, intervalMs)))) yield ENDED_IN_SIGHT;
+}
+
+function someOf(keys: Iterable<string>, isSo: (key: string) => boolean): boolean {
+  for (const key of keys) if (isSo(key)) return true;
+  return false;
+}
+
+/** Whether it ran, and was still told of when it did no more. */
+function endsBeforeItIsGone(samples: Samples | null): boolean {
+  const { value } = samples ?? { value: [] };
+  return value.some((one, index) => one === 0 && (value[index - 1] ?? 0) > 0);
+}
