@@ -16,10 +16,9 @@ export interface Notices {
 /**
  * What is missing of what figures need, as far as it matters to this cluster.
  * @param prices of the configuration, which make up for exported ones
- * @param intervalMs between samples of what runs
  */
-export function lacking(answers: Answers, prices: PriceList, intervalMs: number): Finding[] {
-  const seen = new Set([...answers.seen, ...beyondMetrics(answers, intervalMs)]);
+export function lacking(answers: Answers, prices: PriceList): Finding[] {
+  const seen = new Set([...answers.seen, ...beyondMetrics(answers)]);
   const carries = (metric: string, prefix: string): boolean =>
     answers.told(metric).some(({ labels }) => Object.keys(labels).some((name) => name.startsWith(prefix)));
   const isThere = (metric: string, advice: Advice): boolean =>
@@ -34,21 +33,13 @@ export function lacking(answers: Answers, prices: PriceList, intervalMs: number)
 }
 
 /** What was seen that no metric's name tells. */
-function* beyondMetrics(answers: Answers, intervalMs: number): Generator<string> {
+function* beyondMetrics(answers: Answers): Generator<string> {
   const owned = [...answers.told('kube_pod_owner'), ...answers.told('kube_pod_info')];
   if (owned.some(({ labels }) => (labels['owner_kind'] ?? labels['created_by_kind']) === 'Job')) yield JOB_PODS;
-  const running = answers.series(RUNNING);
-  const isSaid = answers.seen.has(POD_ENDED);
-  if (!isSaid && someOf(running.keys(), (key) => endsBeforeItIsGone(running.get(key, intervalMs)))) yield ENDED_IN_SIGHT;
-}
-
-function someOf(keys: Iterable<string>, isSo: (key: string) => boolean): boolean {
-  for (const key of keys) if (isSo(key)) return true;
-  return false;
+  if (!answers.seen.has(POD_ENDED) && answers.series(RUNNING).some(endsBeforeItIsGone)) yield ENDED_IN_SIGHT;
 }
 
 /** Whether it ran, and was still told of when it did no more. */
-function endsBeforeItIsGone(samples: Samples | null): boolean {
-  const { value } = samples ?? { value: [] };
+function endsBeforeItIsGone({ value }: Samples): boolean {
   return value.some((one, index) => one === 0 && (value[index - 1] ?? 0) > 0);
 }

@@ -135,7 +135,7 @@ export class PrometheusSource implements CostSource {
     const foreignClusters = this.foreign(answers);
     this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
     if (hour >= (this.said?.hour ?? hour))
-      this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings: lacking(answers, prices, running) };
+      this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings: lacking(answers, prices) };
     const interner = new Interner();
     return {
       cluster,

@@ -38,6 +38,12 @@ export class SeriesOf {
     return this.pieces.has(key);
   }
 
+  /** Whether any series, as it was told, is so. */
+  some(isSo: (samples: Samples) => boolean): boolean {
+    for (const pieces of this.pieces.values()) if (pieces.some(({ samples }) => isSo(samples))) return true;
+    return false;
+  }
+
   /**
    * One series of a thing; null where there is none.
    * @param intervalMs how far its samples are apart
