@@ -75,7 +75,7 @@ const Distribution = z
 
 const UsageReason = z.enum(['not-measured', 'no-limit']).meta({
   id: 'UsageReason',
-  description: 'not-measured: the source has no measurement of it; no-limit: it ran without a CPU limit.',
+  description: 'not-measured: the source has no measurement of it; no-limit: it ran without a limit.',
 });
 
 /** How the pods of a container behaved over the window. */
@@ -94,6 +94,30 @@ const ContainerUsage = z
   .meta({ id: 'ContainerUsage' });
 export type ContainerUsage = z.infer<typeof ContainerUsage>;
 
+const ContainerLimit = z
+  .strictObject({
+    lowest: z.number(),
+    highest: z.number(),
+    unlimited: Ratio.describe('Of the time that its replicas ran, that in which they had none.'),
+  })
+  .meta({
+    id: 'ContainerLimit',
+    description: 'Of one replica. The lowest and the highest differ where replicas did, or where it was changed in the window.',
+  });
+export type ContainerLimit = z.infer<typeof ContainerLimit>;
+
+const ContainerLimits = z
+  .strictObject({
+    cpuCores: ContainerLimit.nullable(),
+    memoryBytes: ContainerLimit.nullable(),
+    reasons: z
+      .partialRecord(z.enum(['cpuCores', 'memoryBytes']), UsageReason)
+      .optional()
+      .describe('Why a limit is null; no-limit: it is known that there was none.'),
+  })
+  .meta({ id: 'ContainerLimits', description: 'Over the time of which limits are known.' });
+export type ContainerLimits = z.infer<typeof ContainerLimits>;
+
 export const WorkloadContainer = z
   .strictObject({
     container: z.string(),
@@ -101,8 +125,7 @@ export const WorkloadContainer = z
     used: PerReplica,
     usage: ContainerUsage.nullable(),
     usageReason: UsageReason.optional().describe('Why usage is null.'),
-    limits: PerReplica.nullable(),
-    limitsReason: z.string().optional(),
+    limits: ContainerLimits,
     ...costRow,
   })
   .omit({ key: true, kind: true })

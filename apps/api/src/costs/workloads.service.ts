@@ -44,13 +44,12 @@ import { hoursKeptFrom } from './kept';
 import { OWNED, ownerOf } from './owner';
 import { moneyShown, presentCost, presentTotal } from './present';
 import { presentAutoscalers } from './present-autoscalers';
-import { presentUsage } from './present-usage';
+import { presentLimits, presentUsage } from './present-usage';
 import { readQuestion } from './question';
 import { besideKey, besideOf, readComparison } from './read-report';
 
 const CONTAINER = [{ name: 'container' }] as const;
 
-const LIMITS_REASON = 'limits are not kept: they cost nothing by themselves';
 /** Parameters of lists that one workload has not. */
 const ALONE = {
   sort: undefined,
@@ -173,8 +172,7 @@ function presentContainer(row: ReportRow, usage: Usage | undefined): WorkloadCon
     share,
     ...perReplica(measures),
     ...presentUsage(usage),
-    limits: null,
-    limitsReason: LIMITS_REASON,
+    limits: presentLimits(usage?.limits ?? null),
     ...presentTotal(row, exact),
     ...(compared && { new: compared.new, gone: compared.gone }),
   };

@@ -1,4 +1,4 @@
-import { resourceUsage, type Usage } from '@showback/vocabulary';
+import { limitsOf, resourceUsage, type Usage } from '@showback/vocabulary';
 import { expect, it } from 'vitest';
 import { assembleHour } from './assemble';
 import type { SourceUsage } from './source-hour';
@@ -11,6 +11,7 @@ const usage = (value: number): Usage => ({
   restarts: 1,
   oomKills: 0,
   throttling: null,
+  limits: limitsOf({ cpu: [[3600, 500_000]], memory: [[3600, null]] }),
 });
 const measured = (pod: string, value: number): SourceUsage => ({ namespace: 'shop', pod, container: 'web', ...usage(value) });
 const assemble = (of: SourceUsage[] | undefined) =>
@@ -32,6 +33,7 @@ it('puts the pods of a container together under the owner that their cost has, t
       container: 'web',
       ...usage(0),
       restarts: 2,
+      limits: limitsOf({ cpu: [[7200, 500_000]], memory: [[7200, null]] }),
       cpu: { ...resourceUsage([samples(900_000), samples(100_000)]), hottest: { p95: 900_000, max: 900_000 } },
     },
   ]);

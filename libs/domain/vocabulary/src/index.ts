@@ -7,6 +7,7 @@ export * from './governance';
 export * from './instant';
 export * from './money';
 export * from './usage/distribution';
+export * from './usage/limits';
 export * from './usage/sketch';
 export * from './usage/usage';
 export * from './window-words';

@@ -3,6 +3,7 @@ import {
   DAY_MS,
   HOUR_MS,
   NO_LABELS,
+  limitsOf,
   resourceUsage,
   type CostHour,
   type CostRow,
@@ -55,13 +56,15 @@ const row: fc.Arbitrary<CostRow> = fc
 
 const counter = fc.option(fc.nat(5), { freq: 9 });
 const pods = fc.array(fc.array(fc.nat({ max: 4_000_000 }), { maxLength: 12 }), { maxLength: 3 });
+const stretches = fc.array(fc.tuple(fc.nat(3600), fc.option(fc.nat(3))), { maxLength: 3 });
+const limits = fc.option(fc.record({ cpu: stretches, memory: stretches }).map(limitsOf));
 const usage: fc.Arbitrary<UsageHour[]> = fc
   .uniqueArray(fc.constantFrom('a', 'b', '🦆 "quoted"', 'nul\0'), { maxLength: 4 })
   .chain((workloads) =>
     fc.tuple(
       ...workloads.map((workload) =>
         fc
-          .record({ cpu: pods, memory: pods, restarts: counter, oomKills: counter, periods: counter })
+          .record({ cpu: pods, memory: pods, restarts: counter, oomKills: counter, periods: counter, limits })
           .map(({ cpu, memory, periods, ...counts }): UsageHour => ({
             ...{ namespace: 'shop', controllerKind: 'Deployment', workload, container: 'checkout' },
             cpu: resourceUsage(cpu),

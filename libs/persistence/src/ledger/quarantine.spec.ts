@@ -1,4 +1,4 @@
-import { resourceUsage } from '@showback/vocabulary';
+import { limitsOf, resourceUsage } from '@showback/vocabulary';
 import { expect, it } from 'vitest';
 import { sampleHour, sampleNode, sampleRow } from '../testing/sample-hours';
 import { packHour, unpackHour } from './quarantine';
@@ -14,6 +14,7 @@ it('gives back an hour as it was put aside, usage and its sketches too', async (
     restarts: 0,
     oomKills: null,
     throttling: { periods: 10, throttled: 3 },
+    limits: limitsOf({ cpu: [[3600, 500_000]], memory: [[3600, null]] }),
   };
   const governance = {
     quotas: [{ namespace: 'shop', name: 'compute', resource: 'requests.cpu', hard: 8, used: 4.5, reallyUsed: 1.25 }],

@@ -105,8 +105,9 @@ function packUsage({ cpu, memory, ...usage }: UsageHour): Packed {
   return { ...usage, cpu: pack(cpu), memory: pack(memory) };
 }
 
+/** An earlier version knew nothing of limits. */
 function unpackUsage({ cpu, memory, ...usage }: Packed): UsageHour {
   const unpack = (of: unknown) =>
     of && { ...of, sketch: Uint8Array.from(Buffer.from((of as Packed)['sketch'] as string, 'base64')) };
-  return { ...usage, cpu: unpack(cpu), memory: unpack(memory) } as unknown as UsageHour;
+  return { limits: null, ...usage, cpu: unpack(cpu), memory: unpack(memory) } as unknown as UsageHour;
 }

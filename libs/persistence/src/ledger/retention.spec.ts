@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, resourceUsage, type CostHour, type Instant, type UsageHour } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, limitsOf, resourceUsage, type CostHour, type Instant, type UsageHour } from '@showback/vocabulary';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterId } from '../ids';
 import { readMachines } from '../reading/machines';
@@ -84,6 +84,7 @@ describe('retention', () => {
     restarts: 1,
     oomKills: null,
     throttling: null,
+    limits: limitsOf({ cpu: [[3600, at]], memory: [[3600, null]] }),
   });
   const measured = (at: number) => (hour: Instant) => ({ ...answer('acme-prod', hour, BigInt(at)), usage: [used(hour, at)] });
   const daysOfUsage = (): Promise<unknown[]> => rows('SELECT * FROM usage_day ORDER BY 1, 2, 3');
@@ -103,7 +104,9 @@ describe('retention', () => {
     await storeDay((hour) => (hour === DAY ? answer('acme-prod', hour, 31_000_000n) : measured(31_000_000)(hour)));
     expect(await daysOfUsage()).toEqual(before);
     await storeDay(measured(32_000_000));
-    expect(await daysOfUsage()).toMatchObject([{ restarts: 24, cpu_max: '64000000' }]);
+    expect(await daysOfUsage()).toMatchObject([
+      { restarts: 24, cpu_max: '64000000', cpu_limit_lowest: '32000000', limit_seconds: '86400' },
+    ]);
   });
 
   it('keeps the hours of a day that one cluster has not settled, or not yet read', async () => {

@@ -3,7 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { DAY_MS, HOUR_MS, type Instant, resourceUsage, type Usage, UsageMerger } from '@showback/vocabulary';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type Instant,
+  limitsOf,
+  type LimitStretch,
+  resourceUsage,
+  type Usage,
+  UsageMerger,
+} from '@showback/vocabulary';
 import type { BenchRow } from '../bench';
 import { transaction, openDatabase, type Database } from '../database';
 import { startEmbedded } from '../embedded/start-embedded';
@@ -61,17 +70,23 @@ async function fill(database: Database, hours: readonly Instant[]): Promise<void
   }
 }
 
-/** Three replicas: CPU that strays by half around its mean, with a burst now and then; memory that grows by a tenth. */
+/** Three replicas under limits, one in twenty of which was changed: CPU that strays by half around its mean, with a burst now and then; memory that grows by a tenth. */
 function madeUsage(random: () => number): Usage {
   const size = 10 ** (4 + 2.5 * random());
   const minutes = Array.from({ length: 60 }, (_, minute) => minute);
   const pods = (sample: (minute: number) => number) => Array.from({ length: PODS_EACH }, () => minutes.map(sample));
+  const changed = random() < 0.05;
+  const stretches = (limit: number): LimitStretch[] => [
+    [PODS_EACH * 1800, limit],
+    [PODS_EACH * 1800, changed ? limit * 2 : limit],
+  ];
   return {
     cpu: resourceUsage(pods(() => size * (0.75 + random() * 0.5) * (random() < 0.03 ? 2 : 1))),
     memory: resourceUsage(pods((minute) => size * 1000 * (1 + minute / 600 + random() * 0.02))),
     restarts: 0,
     oomKills: 0,
     throttling: { periods: 108_000, throttled: Math.floor(random() * 1000) },
+    limits: limitsOf({ cpu: stretches(size * 3), memory: stretches(size * 3000) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Instant, ResourceUsage, Usage } from '@showback/vocabulary';
+import type { Instant, Limit, Limits, ResourceUsage, Usage } from '@showback/vocabulary';
 import { CopyEncoder } from '../ledger/copy-encoder';
 
 /** Usage and what it is known by. */
@@ -20,6 +20,13 @@ const FIGURES = [
   'oom_kills',
   'cpu_sketch',
   'memory_sketch',
+  'cpu_limit_lowest',
+  'cpu_limit_highest',
+  'memory_limit_lowest',
+  'memory_limit_highest',
+  'limit_seconds',
+  'cpu_limited_seconds',
+  'memory_limited_seconds',
 ] as const;
 
 /** Columns of `usage_hour` and `usage_day` after the time and the cluster, in the order in which they are encoded. */
@@ -41,11 +48,7 @@ export function* encodeUsage(
     encoder.bigint(clusterId);
     encoder.bigint(id);
     for (const resource of [cpu, memory]) encodeFigures(encoder, resource);
-    for (const count of [throttling?.periods, throttling?.throttled]) {
-      if (count === undefined) encoder.null();
-      else if (grain === 'day') encoder.integer(count);
-      else encoder.int32(count);
-    }
+    for (const count of [throttling?.periods, throttling?.throttled]) encodeSum(encoder, grain, count);
     for (const count of [usage.restarts, usage.oomKills]) {
       if (count === null) encoder.null();
       else encoder.int32(count);
@@ -54,6 +57,7 @@ export function* encodeUsage(
       if (resource === null) encoder.null();
       else encoder.bytes(resource.sketch);
     }
+    encodeLimits(encoder, grain, usage.limits);
   }
   yield encoder.flush();
 }
@@ -64,6 +68,25 @@ function encodeFigures(encoder: CopyEncoder, usage: ResourceUsage | null): void 
     if (figure === null) encoder.null();
     else encoder.integer(figure);
   }
+}
+
+/** A highest limit that is the lowest too, as nearly all are, is left out, as it takes room in every row. */
+function encodeLimits(encoder: CopyEncoder, grain: 'hour' | 'day', limits: Limits | null): void {
+  const resources = [limits?.cpu, limits?.memory];
+  for (const limit of resources) {
+    if (limit) encoder.integer(limit.lowest);
+    else encoder.null();
+    if (limit && limit.highest !== limit.lowest) encoder.integer(limit.highest);
+    else encoder.null();
+  }
+  for (const limit of [limits, ...resources]) encodeSum(encoder, grain, limit?.seconds);
+}
+
+/** A day's sums may be larger than an hour's. */
+function encodeSum(encoder: CopyEncoder, grain: 'hour' | 'day', sum: number | undefined): void {
+  if (sum === undefined) encoder.null();
+  else if (grain === 'day') encoder.integer(sum);
+  else encoder.int32(sum);
 }
 
 /** A row of one of the tables as the database gives it. */
@@ -79,12 +102,18 @@ export function readUsageRow(row: UsageRow): Usage {
     const figure = (of: 'max' | 'hottest_p95' | 'hottest_max'): number => Number(row[`${name}_${of}`]);
     return { sketch, max: figure('max'), hottest: { p95: figure('hottest_p95'), max: figure('hottest_max') } };
   };
-  const [periods, throttled] = [count('periods'), count('periods_throttled')];
+  const [periods, throttled, limited] = [count('periods'), count('periods_throttled'), count('limit_seconds')];
+  const limit = (name: 'cpu' | 'memory'): Limit | null => {
+    const lowest = count(`${name}_limit_lowest`);
+    if (lowest === null) return null;
+    return { lowest, highest: count(`${name}_limit_highest`) ?? lowest, seconds: count(`${name}_limited_seconds`) ?? 0 };
+  };
   return {
     cpu: resource('cpu'),
     memory: resource('memory'),
     restarts: count('restarts'),
     oomKills: count('oom_kills'),
     throttling: periods === null || throttled === null ? null : { periods, throttled },
+    limits: limited === null ? null : { seconds: limited, cpu: limit('cpu'), memory: limit('memory') },
   };
 }

@@ -45,6 +45,12 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
     text: 'kube-state-metrics does not export kube_pod_container_resource_requests: all is priced by use, and efficiency is unknown. Add pods to its --resources, and do not drop the metric.',
     or: ['kube_pod_container_resource_requests_cpu_cores', 'kube_pod_container_resource_requests_memory_bytes'],
   },
+  kube_pod_container_resource_limits: {
+    code: 'no-limits',
+    text: 'kube-state-metrics exports no limit of any container (no kube_pod_container_resource_limits): either none has one, or the metric is dropped on its way. Limits are shown as unknown; if there are some, do not drop the metric.',
+    or: ['kube_pod_container_resource_limits_cpu_cores', 'kube_pod_container_resource_limits_memory_bytes'],
+    where: ['kube_pod_container_status_running'],
+  },
   kube_pod_labels: {
     code: 'no-pod-labels',
     text: 'kube-state-metrics does not export the labels of pods: nothing can be attributed by label. Add --metric-labels-allowlist=pods=[team,app.kubernetes.io/name], with the labels that your rules name.',

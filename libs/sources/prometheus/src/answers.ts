@@ -8,6 +8,7 @@ import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
+import { askResources, Returned, type Resources } from './resources';
 import { targetOf } from './scrapes';
 import { SeriesOf } from './series';
 
@@ -23,8 +24,7 @@ export interface Answers {
   series: (metric: string) => SeriesOf;
   /** Series whose labels say something, by metric. */
   told: (metric: string) => readonly Told[];
-  /** Requests by `namespace/pod/container` and resource: `cpu`, `memory`, or the name of another. */
-  requests: Map<string, Map<string, SeriesOf>>;
+  resources: Resources;
   /** When containers started and ended, in milliseconds since 1970. */
   ends: Ends;
   /** Of `running`, those that are init containers. */
@@ -80,7 +80,6 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const seen = new Set<string>();
   const clusters = new Map<string, number>();
   const coverage = new Map([...NEEDED, PRICED].map((metric) => [metric, new Coverage(from, to)]));
-  const requests: Answers['requests'] = new Map();
   const nodes = new Map<string, string>();
   const taker =
     (take: OnSeries): OnSeries =>
@@ -108,10 +107,12 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
   const births = new Births();
   const inits = new Set<string>();
+  const returned = new Returned(places);
   await ask(QUESTIONS.running, (metric, labels, samples) => {
     keyed(container)(RUNNING, labels, samples);
     if (metric !== RUNNING) inits.add(container(labels));
     births.add(podKey(labels), samples);
+    returned.saw(labels);
   });
   const takeUse: OnSeries = (metric, labels, samples) => {
     keyed(container)(metric, labels, samples);
@@ -122,12 +123,11 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   if (!seen.has('container_cpu_usage_seconds_total') && !seen.has('container_memory_working_set_bytes'))
     await ask(QUESTIONS.oldUse, takeUse);
   const ends = await askEnds(ask, places, seen);
-  const takeRequest = taker((metric, labels, samples) => {
-    addRequest(requests, container(labels), resourceOf(metric, labels), samples);
+  const onSeries = taker((_, labels) => {
     const node = named(labels, 'node');
     if (node !== '') nodes.set(podKey(labels), node);
   });
-  await askRequests(ask, takeRequest, { places, seen });
+  const resources = await askResources(ask, { places, returned, onSeries });
   await ask(QUESTIONS.objects, telling);
   const offering = ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'].flatMap(told);
   const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
@@ -140,7 +140,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
-  return { series, told, requests, ends, inits, places, nodes, grown, coverage, seen, clusters };
+  return { series, told, resources, ends, inits, places, nodes, grown, coverage, seen, clusters };
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
@@ -152,57 +152,6 @@ async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<End
     ends.add(metric, places.key(labels), named(labels, 'container'), samples);
   });
   return ends;
-}
-
-/** Requests change only where a pod is resized in place, or comes back under its name as another: then, and only then, all their samples are read. */
-async function askRequests(
-  ask: Ask,
-  take: OnSeries,
-  { places, seen }: { places: Places; seen: ReadonlySet<string> },
-): Promise<void> {
-  const pods = new Map<string, Set<string>>();
-  const add = (labels: Labels): void => {
-    const label = ['exported_pod', 'pod'].find((name) => (labels[name] ?? '') !== '');
-    if (label !== undefined) pods.set(label, (pods.get(label) ?? new Set()).add(labels[label] ?? ''));
-  };
-  const lives = new Map<string, string>();
-  await ask(QUESTIONS.requests, (metric, labels, samples) => {
-    take(metric, labels, samples);
-    const [pod, uid] = [places.key(labels), uidOf(labels)];
-    if ((lives.get(pod) ?? uid) !== uid) add(labels);
-    lives.set(pod, uid);
-  });
-  const metrics = seen.has('kube_pod_container_resource_requests') ? [QUESTIONS.changed] : OLD_CHANGED;
-  for (const question of metrics)
-    await ask(question, (_, labels) => {
-      add(labels);
-    });
-  for (const [label, names] of pods) {
-    const value = [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
-    await ask({ ...QUESTIONS.requests, what: 'samples', where: [{ label, op: '=~', value }] }, take);
-  }
-}
-
-/** In the words of kube-state-metrics before version 2, one after the other: they share their labels. */
-const OLD_CHANGED: readonly Question[] = [
-  'kube_pod_container_resource_requests_cpu_cores',
-  'kube_pod_container_resource_requests_memory_bytes',
-].map((metric) => ({
-  ...QUESTIONS.changed,
-  metrics: [metric],
-}));
-
-function resourceOf(metric: string, labels: Labels): string {
-  if (metric.endsWith('_cpu_cores')) return 'cpu';
-  return metric.endsWith('_memory_bytes') ? 'memory' : (labels['resource'] ?? '');
-}
-
-function addRequest(requests: Answers['requests'], key: string, resource: string, samples: Samples): void {
-  let own = requests.get(key);
-  if (own === undefined) requests.set(key, (own = new Map<string, SeriesOf>()));
-  let one = own.get(resource);
-  if (one === undefined) own.set(resource, (one = new SeriesOf()));
-  one.add('', samples);
 }
 
 /** Which of those that have one name, where it is sure that one of them does not vanish between two samples of it. */

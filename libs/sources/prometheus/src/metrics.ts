@@ -21,6 +21,14 @@ const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ 
 /** Services that have a load balancer. */
 export const LOAD_BALANCERS = 'kube_service_status_load_balancer_ingress';
 
+/** What containers request and are limited to, in the words of kube-state-metrics of today and of before version 2. */
+const RESOURCES = (['requests', 'limits'] as const).flatMap((what) => [
+  `kube_pod_container_resource_${what}`,
+  `kube_pod_init_container_resource_${what}`,
+  `kube_pod_container_resource_${what}_cpu_cores`,
+  `kube_pod_container_resource_${what}_memory_bytes`,
+]);
+
 /**
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
  */
@@ -41,17 +49,8 @@ export const QUESTIONS = {
     metrics: [...STARTED, ENDED, POD_ENDED],
     where: [{ label: 'container', op: '!=', value: 'POD' }],
   },
-  requests: {
-    what: 'last',
-    metrics: [
-      'kube_pod_container_resource_requests',
-      'kube_pod_init_container_resource_requests',
-      'kube_pod_container_resource_requests_cpu_cores',
-      'kube_pod_container_resource_requests_memory_bytes',
-    ],
-  },
-  /** A container has one name among all of its pod, so that the two share no labels. */
-  changed: { what: 'changed', metrics: ['kube_pod_container_resource_requests', 'kube_pod_init_container_resource_requests'] },
+  resources: { what: 'last', metrics: RESOURCES },
+  changed: { what: 'changed', metrics: RESOURCES },
   machines: {
     what: 'samples',
     metrics: [

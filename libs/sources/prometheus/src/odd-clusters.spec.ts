@@ -1,5 +1,5 @@
 import { priceList, type PriceSettings, type SourceHour } from '@showback/allocation';
-import { parseFilter } from '@showback/vocabulary';
+import { parseFilter, type Limits } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PrometheusSource } from './prometheus-source';
 import { oddClusters, ODD_CLUSTERS, openMetrics, RECORDED_HOUR, startPrometheus, type RunningPrometheus } from './testing';
@@ -20,7 +20,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server.remove());
 
-async function read(cluster: Name, settings: PriceSettings): Promise<{ hour: SourceHour; costs: Costs; questions: number }> {
+async function read(
+  cluster: Name,
+  settings: PriceSettings,
+): Promise<{ hour: SourceHour; costs: Costs; questions: number; codes: string[] }> {
   const source = new PrometheusSource({
     url: server.url,
     cluster,
@@ -42,7 +45,7 @@ async function read(cluster: Name, settings: PriceSettings): Promise<{ hour: Sou
     put(unmounted ? `${pod} of nobody` : `${pod}@${node ?? '?'}`, { ...cost });
   put('idle', { ...hour.idle });
   delete costs['agent@base'];
-  return { hour, costs, questions: source.client.questions };
+  return { hour, costs, questions: source.client.questions, codes: source.notices().map(({ code }) => code) };
 }
 
 const close = (costs: Costs): Costs =>
@@ -63,6 +66,14 @@ const requestedFor = (seconds: number): Costs => {
   const share = { cpu: (CORE * seconds) / 4 / 3_600, memory: (GIB * seconds) / 3_600 };
   return { 'web@n1': share, idle: { cpu: NODE.cpu - share.cpu, memory: NODE.memory - share.memory } };
 };
+type Held = readonly [lowest: number, highest: number, seconds: number] | null;
+
+/** Limits over so many seconds, of cores and GiB. */
+function limits(seconds: number, cpu: Held, memory: Held): Limits {
+  const limit = (held: Held, unit: number) => held && { lowest: held[0] * unit, highest: held[1] * unit, seconds: held[2] };
+  return { seconds, cpu: limit(cpu, 1e6), memory: limit(memory, 2 ** 30) };
+}
+
 const NOTHING: Costs = { 'web@n1': {}, idle: NODE };
 const ofGpu = (devices: number): Costs => ({
   'web@n1': { gpu: 2 * devices },
@@ -209,6 +220,36 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     const web = hour.allocations.find(({ pod }) => pod === 'web');
     expect(web?.minutes).toBe(1);
     expect(web?.precisionNano).toBe(web?.cost.total);
+  });
+
+  it.each<[string, Name, Record<string, Limits | null>]>([
+    [
+      'of a pod under limits and of one without',
+      'limited',
+      { 'web/main': limits(3600, [2, 2, 3600], [3, 3, 3600]), 'new/main': limits(1800, null, null) },
+    ],
+    ['that were raised in place', 'raised', { 'web/main': limits(3600, [1.5, 4, 3600], [3, 3, 3600]) }],
+    ['of a pod that came back with others', 'freed', { 'web/main': limits(3600, [1.5, 1.5, 1800], [3, 5, 3600]) }],
+    ['of a pod that came back with some', 'bound', { 'web/main': limits(3600, [2, 2, 2700], null) }],
+    ['in the words of old exporters', 'oldLimits', { 'web/main': limits(3600, [2, 2, 3600], [3, 3, 3600]) }],
+    [
+      'of a sidecar, and those of 0, which are none',
+      'limitedSidecar',
+      {
+        'web/main': limits(3600, null, null),
+        'web/proxy': limits(3600, [0.5, 0.5, 3600], [0.5, 0.5, 3600]),
+        'new/main': limits(3600, null, [1, 1, 3600]),
+      },
+    ],
+    ['which are unknown where none is exported, as it may be dropped', 'frequent', { 'web/main': null }],
+  ])('knows limits %s', async (_, name, expected) => {
+    const { hour, codes, questions } = await read(name, {});
+    const found = (hour.usage ?? []).filter(({ pod }) => pod !== 'agent');
+    expect(Object.fromEntries(found.map((one) => [`${one.pod}/${one.container}`, one.limits]))).toEqual(expected);
+    for (const { limits: of, throttling } of found)
+      expect(throttling).toEqual(of !== null && of.cpu === null ? { periods: 0, throttled: 0 } : null);
+    expect(codes.includes('no-limits')).toBe(Object.values(expected).includes(null));
+    expect(questions).toBeLessThanOrEqual(20);
   });
 
   it('or nobody knows it: of a node whose capacity nobody says', async () => {

@@ -43,6 +43,11 @@ export class Places {
     return `${pod}@${known.has(said) ? said : ([...known].at(-1) ?? '')}`;
   }
 
+  /** `namespace/pod` of a key, or of a container's: the key with its name behind it. */
+  podOf(key: string): string {
+    return key.split('/', 2).join('/').split('@')[0] ?? '';
+  }
+
   /** What a key stands for. */
   place(key: string): Place {
     const [pod = '', node] = key.split('@');

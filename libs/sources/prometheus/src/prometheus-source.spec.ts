@@ -135,6 +135,24 @@ describe('an hour that only a Prometheus knows', () => {
     expect(compared).toBeGreaterThan(60);
   });
 
+  it('knows what containers are limited to, and which have no limit', async () => {
+    const { hour } = await read('plain');
+    const of = (namespace: string, workload: string) =>
+      hour.usage?.find((one) => one.namespace === namespace && one.workload === workload)?.limits;
+    const always = (amount: number, seconds: number) => ({ lowest: amount, highest: amount, seconds });
+    const SECONDS = 3_600;
+    expect(of('pricing', 'quotes')).toEqual({
+      seconds: 4 * SECONDS,
+      cpu: always(2e6, 4 * SECONDS),
+      memory: always(2 ** 31, 4 * SECONDS),
+    });
+    expect(of('kube-system', 'log-agent')).toMatchObject({ cpu: null, memory: { lowest: 419_430_400, highest: 419_430_400 } });
+    expect(of('vision', 'reindex')).toMatchObject({ cpu: { lowest: 1.8e6 }, memory: { lowest: 3 * 2 ** 30 } });
+    const unlimited = hour.usage?.filter(({ limits }) => limits !== null && limits.cpu === null && limits.memory === null);
+    expect(unlimited?.length).toBeGreaterThan(3);
+    expect(hour.usage?.some(({ limits }) => limits === null)).toBe(false);
+  });
+
   it('adds up: what stands on a node and its idle are what the node cost, to the last nano-unit', async () => {
     const { said } = await read('plain');
     const of = (part: 'cpu' | 'memory' | 'gpu') =>

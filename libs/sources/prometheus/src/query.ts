@@ -28,15 +28,22 @@ const STALE_S = 300;
  * @param cluster the condition that picks one cluster of a server that holds several; null where it holds one
  */
 export function promQl({ what, ...selection }: Question, rangeMs: number, cluster: Matcher | null): string {
-  const series = selector(selection, cluster);
   const seconds = Math.round(rangeMs / 1_000);
+  if (what === 'changed')
+    return selection.metrics.map((metric) => changed({ ...selection, metrics: [metric] }, seconds, cluster)).join(' or ');
+  const series = selector(selection, cluster);
   const range = `${series}[${seconds}s]`;
-  if (what === 'changed') return `max_over_time(${range}) != min_over_time(${range})`;
   if (what === 'samples') return range;
   const last = `last_over_time(${range})`;
   if (what === 'last') return last;
   const ended = `(${last} unless last_over_time(${series}[${STALE_S}s]))`;
   return `${last} > time() - ${seconds} or ${ended} or bottomk by (__name__) (1, ${last})`;
+}
+
+/** Of one metric: two of the same labels would be one series twice, once both have lost their names. */
+function changed(selection: Selection, seconds: number, cluster: Matcher | null): string {
+  const range = `${selector(selection, cluster)}[${seconds}s]`;
+  return `max_over_time(${range}) != min_over_time(${range})`;
 }
 
 function selector({ metrics, where = [] }: Selection, cluster: Matcher | null): string {

@@ -71,13 +71,15 @@ function containerOf(
   { intervalMs, missed, interner }: { intervalMs: MeasuredHour['intervalMs']; missed: readonly Stretch[]; interner: Interner },
 ): MeasuredContainer {
   const series = (metric: string): Samples | null => answers.series(metric).get(key, intervalMs.use);
-  const requests = answers.requests.get(key);
+  const requests = answers.resources.requests.get(key);
   const request = (resource: string): Samples | null => requests?.get(resource)?.get('', intervalMs.running) ?? null;
   const extended: Record<string, number> = {};
   for (const [resource, amounts] of requests ?? []) if (!NOT_EXTENDED.test(resource)) extended[resource] = amounts.last('') ?? 0;
   const [cpu, memory] = [series(CPU), series(MEMORY)];
   const seen = cpu ?? memory ?? { at: [], value: [] };
   const running = answers.series(RUNNING).get(key, intervalMs.running, NOT_RUNNING);
+  const pod = answers.places.podOf(key);
+  const limits = limitsOf(answers, key, pod, intervalMs.running);
   return {
     name: interner.text(key.slice(key.lastIndexOf('/') + 1)) ?? '',
     running:
@@ -88,15 +90,24 @@ function containerOf(
     cpuRequest: request('cpu'),
     memoryRequest: request('memory'),
     extended,
-    counts: countsOf(
-      answers,
-      `${answers.places.place(key.slice(0, key.lastIndexOf('/'))).pod}${key.slice(key.lastIndexOf('/'))}`,
-    ),
+    limits,
+    counts: countsOf(answers, `${pod}${key.slice(key.lastIndexOf('/'))}`, limits),
   };
 }
 
 /** Of a pod that came back under its name, while it was away. */
 const NOT_RUNNING = 0;
+
+function limitsOf({ resources }: Answers, key: string, pod: string, intervalMs: number): MeasuredContainer['limits'] {
+  if (resources.limits === null) return null;
+  const own = resources.limits.get(key);
+  const limit = (resource: string): number | Samples => {
+    const series = own?.get(resource);
+    if (series === undefined) return 0;
+    return (resources.changing.has(pod) ? series.get('', intervalMs) : series.last('')) ?? 0;
+  };
+  return { cpu: limit('cpu'), memory: limit('memory') };
+}
 
 /** Where a scrape of kube-state-metrics failed, what the kubelet saw of a container says that it ran. */
 function withMissed(running: Samples, seen: Samples, missed: readonly Stretch[], intervalMs: number): Samples {
@@ -121,9 +132,10 @@ function nothingMore({ restarts, oomKills, throttling }: MeasuredContainer['coun
 /** Resources that every container has; others are devices. */
 const NOT_EXTENDED = /^(cpu|memory|ephemeral_storage|storage|hugepages_.*|attachable_volumes_.*|pods)?$/;
 
-function countsOf({ grown, seen }: Answers, key: string): MeasuredContainer['counts'] {
+/** Without a limit of CPU there are no periods of one. */
+function countsOf({ grown, seen }: Answers, key: string, limits: MeasuredContainer['limits']): MeasuredContainer['counts'] {
   const count = (metric: string): number | null => (seen.has(metric) ? Math.round(grown(metric).get(key) ?? 0) : null);
-  const periods = grown(PERIODS).get(key);
+  const periods = grown(PERIODS).get(key) ?? (limits?.cpu === 0 ? 0 : undefined);
   return {
     restarts: count(RESTARTS),
     oomKills: count(OOM_KILLS),

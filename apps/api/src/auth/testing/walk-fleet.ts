@@ -6,6 +6,7 @@ import {
   HOUR_MS,
   type Instant,
   type NodeHour,
+  limitsOf,
   resourceUsage,
   type UsageHour,
 } from '@showback/vocabulary';
@@ -155,6 +156,7 @@ function usageOf({ namespace, controllerKind, workload: of, container, cost }: C
     restarts: 0,
     oomKills: 0,
     throttling: null,
+    limits: limitsOf({ cpu: [[3600, Number(cost.cpu % 1_000_000_007n)]], memory: [[3600, null]] }),
   };
 }
 

@@ -66,6 +66,11 @@ export interface MeasuredContainer {
   memoryRequest: Samples | null;
   /** Other resources that it requests, by the name that kube-state-metrics gives them: `nvidia_com_gpu`. */
   extended: Readonly<Record<string, number>>;
+  /**
+   * Cores and bytes: an amount for as long as it ran, 0 where it has no limit, or samples where that changed, without which there was none.
+   * Null: nobody says what limits there are.
+   */
+  limits: Record<'cpu' | 'memory', number | Samples> | null;
   counts: Pick<SourceUsage, 'restarts' | 'oomKills' | 'throttling'>;
 }
 

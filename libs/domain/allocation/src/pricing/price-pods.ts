@@ -130,6 +130,7 @@ export function podUsage({ pod, used }: UsedPod, sketch: Sketch): SourceUsage[] 
     container: container.name,
     cpu: resourceUsage([use.cpu.samples.map((cores) => cores * MICRO)], sketch),
     memory: resourceUsage([use.memory.samples], sketch),
+    limits: use.limits,
     ...container.counts,
   }));
 }

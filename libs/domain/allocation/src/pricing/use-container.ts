@@ -1,3 +1,4 @@
+import { limitsOf, type Limits, type LimitStretch } from '@showback/vocabulary';
 import { growthOfLives } from './growth-of-lives';
 import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
@@ -13,6 +14,8 @@ export interface ContainerUse {
   rough: number;
   cpu: ResourceByMinute;
   memory: ResourceByMinute;
+  /** In micro-cores and bytes; null: nobody says. */
+  limits: Limits | null;
 }
 
 export interface ResourceByMinute {
@@ -60,6 +63,7 @@ export function useContainer(
       container.cpu && rateOf(container.cpu, lives, { container, hour, use, sight, most }),
     ),
     memory: resource(ran, { hour, use }, container.memoryRequest, container.memory),
+    limits: container.limits && limitsWhile(ran, hour, container.limits),
   };
 }
 
@@ -120,6 +124,22 @@ function resource(
   }
   if (used === null && sum(ran) > (UNMEASURED_SCRAPES * ofUse.intervalMs) / 1_000) result.used = null;
   return result;
+}
+
+const MICRO = 1_000_000;
+
+function limitsWhile(ran: Float64Array, hour: Hour, limits: NonNullable<MeasuredContainer['limits']>): Limits {
+  return limitsOf({ cpu: heldWhile(ran, hour, limits.cpu, MICRO), memory: heldWhile(ran, hour, limits.memory, 1) });
+}
+
+/** A minute of which a part has a limit has it: what begins and ends with its container is not seen to the second. */
+function heldWhile(ran: Float64Array, hour: Hour, limit: number | Samples, unit: number): LimitStretch[] {
+  if (typeof limit === 'number') return [[sum(ran), limit * unit]];
+  const { seconds, unitSeconds } = byMinute(limit, hour);
+  return Array.from(ran, (time, minute) => {
+    const held = seconds[minute] ?? 0;
+    return [time, held > 0 ? ((unitSeconds[minute] ?? 0) / held) * unit : null];
+  });
 }
 
 /** What is set and seldom changes: what it is said to be at any time holds before and after. Null where nothing says it. */

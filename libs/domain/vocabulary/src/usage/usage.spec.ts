@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limitsOf } from './limits';
 import { Sketch } from './sketch';
 import { resourceUsage, type Usage, UsageMerger } from './usage';
 
 const pods = fc.array(fc.array(fc.nat({ max: 4_000_000 }), { maxLength: 60 }), { maxLength: 4 });
 const maybe = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: null, freq: 6 });
 const throttling = fc.tuple(fc.nat(), fc.nat()).map(([a, b]) => ({ periods: a + b, throttled: b }));
+const stretches = fc.array(fc.tuple(fc.nat(3600), maybe(fc.nat(4_000_000))), { maxLength: 4 });
+const limits = fc.record({ cpu: stretches, memory: stretches }).map(limitsOf);
 const usage = fc
-  .record({ cpu: pods, memory: pods, restarts: maybe(fc.nat(9)), oomKills: maybe(fc.nat(9)), throttling: maybe(throttling) })
+  .record({
+    cpu: pods,
+    memory: pods,
+    restarts: maybe(fc.nat(9)),
+    oomKills: maybe(fc.nat(9)),
+    throttling: maybe(throttling),
+    limits: maybe(limits),
+  })
   .map(({ cpu, memory, ...rest }): Usage => ({ cpu: resourceUsage(cpu), memory: resourceUsage(memory), ...rest }));
 
 describe('usage', () => {
@@ -27,7 +37,7 @@ describe('usage', () => {
   it('has as a day what its hours have together', () => {
     fc.assert(
       fc.property(fc.array(pods, { minLength: 1, maxLength: 24 }), (hours) => {
-        const unknown = { memory: null, restarts: null, oomKills: null, throttling: null };
+        const unknown = { memory: null, restarts: null, oomKills: null, throttling: null, limits: null };
         const day = new UsageMerger().merge(hours.map((hour) => ({ cpu: resourceUsage(hour), ...unknown })));
         const samples = hours.flat(2);
         const sketch = new Sketch();
@@ -49,7 +59,10 @@ describe('usage', () => {
   });
 
   it('does not make a sum of which a part is unknown, nor 0 of what nobody measured', () => {
-    const known: Usage = { cpu: null, memory: null, restarts: 2, oomKills: 1, throttling: { periods: 10, throttled: 4 } };
+    const known: Usage = {
+      ...{ cpu: null, memory: null, limits: null, restarts: 2, oomKills: 1 },
+      throttling: { periods: 10, throttled: 4 },
+    };
     const merger = new UsageMerger();
     expect(merger.merge([known, known])).toMatchObject({ restarts: 4, oomKills: 2, throttling: { periods: 20, throttled: 8 } });
     const part = { ...known, restarts: null, throttling: null };

@@ -1,3 +1,4 @@
+import { type Limits, mergeLimits } from './limits';
 import { Sketch } from './sketch';
 
 /** What a container of a workload is called, whatever its labels and wherever it runs. */
@@ -29,6 +30,8 @@ export interface Usage {
   oomKills: number | null;
   /** Scheduling periods in which it ran under a CPU limit, and those of them in which it was held back. */
   throttling: { periods: number; throttled: number } | null;
+  /** What it was limited to; null: nobody says, which is not that there was none. */
+  limits: Limits | null;
 }
 
 /** Usage of one container in one hour. */
@@ -68,6 +71,7 @@ export class UsageMerger {
       restarts: sumKnown(usages, ({ restarts }) => restarts),
       oomKills: sumKnown(usages, ({ oomKills }) => oomKills),
       throttling: sumThrottling(usages),
+      limits: mergeLimits(limitsIn(usages)),
     };
   }
 }
@@ -87,6 +91,10 @@ function mergeResource(
     merged = merged === null ? { max, hottest } : { max: Math.max(merged.max, max), hottest: hotter(merged.hottest, hottest) };
   }
   return merged === null ? null : { sketch: sketch.encode(), ...merged };
+}
+
+function* limitsIn(usages: readonly Usage[]): Generator<Limits | null> {
+  for (const { limits } of usages) yield limits;
 }
 
 function hotter(a: ResourceUsage['hottest'], b: ResourceUsage['hottest']): ResourceUsage['hottest'] {

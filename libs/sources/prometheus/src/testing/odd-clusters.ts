@@ -1,3 +1,4 @@
+import { LIMITED_CLUSTERS } from './limited-clusters';
 import type { Series } from './recording';
 import { TOLD_LIVES } from './told-lives';
 import { scraped, WRITTEN_HOUR, writtenNode, writtenPod } from './written';
@@ -53,6 +54,7 @@ const jobs = (seconds: number, every: number, started: string): Series[] =>
 
 /** Clusters with one oddity each, whose true cost of an hour can be worked out by hand. */
 export const ODD_CLUSTERS = {
+  ...LIMITED_CLUSTERS,
   /** cAdvisor before Kubernetes 1.13 counts each CPU apart. */
   eachCpu: [
     ...writtenNode('n1'),

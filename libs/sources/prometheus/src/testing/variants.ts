@@ -78,7 +78,7 @@ export const VARIANTS = {
     const { resource = '' } = one.labels;
     const labels = without(one.labels, 'resource', 'unit');
     const suffix = { cpu: '_cpu_cores', memory: '_memory_bytes' }[resource];
-    if (/^kube_(pod_container_resource_requests|node_status_(capacity|allocatable))$/.test(one.metric))
+    if (/^kube_(pod_container_resource_(requests|limits)|node_status_(capacity|allocatable))$/.test(one.metric))
       return suffix === undefined ? one : { ...one, metric: one.metric + suffix, labels };
     return CONTAINERS.test(one.metric) ? { ...one, labels: without(one.labels, 'node') } : one;
   }),

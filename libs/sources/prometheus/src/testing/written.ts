@@ -60,8 +60,9 @@ export function writtenNode(
 
 export interface WrittenPod extends Life, Pace {
   uid?: string;
-  /** Cores and GiB that its one container requests and uses. */
+  /** Cores and GiB that its one container requests, is limited to and uses. */
   requests?: { cpu?: number; gib?: number };
+  limits?: { cpu?: number | ((second: number) => number); gib?: number };
   uses?: { cpu?: number; gib?: number };
   /** Of the kubelet, where it is another than that of kube-state-metrics. */
   kubelet?: Pace;
@@ -71,7 +72,18 @@ export interface WrittenPod extends Life, Pace {
 
 /** A pod `shop/NAME` with one container `main` on a node; its CPU counter counts from when it began. */
 export function writtenPod(name: string, node: string, given: WrittenPod = {}): Series[] {
-  const { uid = `uid-of-${name}`, requests = {}, uses = {}, cadvisor = { node }, from, to, every, phase, kubelet } = given;
+  const {
+    uid = `uid-of-${name}`,
+    requests = {},
+    limits = {},
+    uses = {},
+    cadvisor = { node },
+    from,
+    to,
+    every,
+    phase,
+    kubelet,
+  } = given;
   const pace = {
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -81,15 +93,22 @@ export function writtenPod(name: string, node: string, given: WrittenPod = {}): 
   const seen = { ...pace, ...kubelet };
   const pod = { namespace: 'shop', pod: name, uid };
   const container = { namespace: 'shop', pod: name, container: 'main', ...cadvisor };
-  const request = (resource: string, unit: string, amount: number | undefined): Series[] =>
-    amount === undefined
-      ? []
-      : [scraped('kube_pod_container_resource_requests', { ...pod, container: 'main', node, resource, unit }, pace, amount)];
+  const stated = (what: 'requests' | 'limits', { cpu, gib }: NonNullable<WrittenPod['limits']>): Series[] =>
+    (
+      [
+        ['cpu', 'core', cpu],
+        ['memory', 'byte', gib && gib * GIB],
+      ] as const
+    ).flatMap(([resource, unit, amount]) =>
+      amount === undefined
+        ? []
+        : [scraped(`kube_pod_container_resource_${what}`, { ...pod, container: 'main', node, resource, unit }, pace, amount)],
+    );
   return [
     scraped('kube_pod_info', { ...pod, node }, pace),
     scraped('kube_pod_container_status_running', { ...pod, container: 'main' }, pace),
-    ...request('cpu', 'core', requests.cpu),
-    ...request('memory', 'byte', requests.gib && requests.gib * GIB),
+    ...stated('requests', requests),
+    ...stated('limits', limits),
     scraped('container_cpu_usage_seconds_total', container, seen, (second) => (uses.cpu ?? 0) * (second - (from ?? -86_400))),
     scraped('container_memory_working_set_bytes', container, seen, (uses.gib ?? 0) * GIB),
   ];

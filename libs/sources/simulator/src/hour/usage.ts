@@ -1,5 +1,5 @@
 import type { SourceUsage } from '@showback/allocation';
-import { type ResourceUsage, Sketch } from '@showback/vocabulary';
+import { limitsOf, type LimitStretch, type ResourceUsage, Sketch } from '@showback/vocabulary';
 import { MIB } from '../prices';
 import type { ContainerHour } from './simulated-hour';
 
@@ -51,10 +51,13 @@ function usageOf(rows: readonly ContainerHour[]): SourceUsage[] {
   const cpu = new Samples(cpuSketch);
   const memory = new Samples(memorySketch);
   const sum = { periods: 0, throttled: 0, killed: 0 };
+  const held: Record<'cpu' | 'memory', LimitStretch[]> = { cpu: [], memory: [] };
   for (const row of rows) {
-    const { cpuLimit = Infinity, memoryLimit = Infinity } = row.container;
-    cpu.add(row.cpuUsed * 10, row.minutes, CPU_MINUTES, cpuLimit * 1000);
-    memory.add(row.memoryBytesUsed, row.minutes, MEMORY_MINUTES, memoryLimit * MIB);
+    const { cpuLimit, memoryLimit } = row.container;
+    cpu.add(row.cpuUsed * 10, row.minutes, CPU_MINUTES, (cpuLimit ?? Infinity) * 1000);
+    memory.add(row.memoryBytesUsed, row.minutes, MEMORY_MINUTES, (memoryLimit ?? Infinity) * MIB);
+    held.cpu.push([row.minutes * 60, cpuLimit === undefined ? null : cpuLimit * 1000]);
+    held.memory.push([row.minutes * 60, memoryLimit === undefined ? null : memoryLimit * MIB]);
     addLimitsHit(sum, row);
   }
   const { periods, throttled, killed } = sum;
@@ -68,6 +71,7 @@ function usageOf(rows: readonly ContainerHour[]): SourceUsage[] {
       restarts: killed,
       oomKills: killed,
       throttling: { periods, throttled },
+      limits: limitsOf(held),
     },
   ];
 }

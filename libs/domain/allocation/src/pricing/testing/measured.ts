@@ -45,6 +45,7 @@ export const container = (given: Partial<MeasuredContainer> = {}): MeasuredConta
   cpuRequest: null,
   memoryRequest: null,
   extended: {},
+  limits: null,
   counts: { restarts: null, oomKills: null, throttling: null },
   ...given,
 });

@@ -1,26 +1,20 @@
 import type { WorkloadResponse } from '@showback/contracts';
+import { containerUseOf, type ContainerUse } from '../../../../../../../components/containers/resource-line';
 
-/** A container as its row shows it: what one replica asks for and uses, on average. */
-export interface ContainerLine {
+/** A container as its row shows it, of one replica. */
+export interface ContainerLine extends ContainerUse {
   container: string;
   cost: string;
-  requests: PerReplica;
-  used: PerReplica;
-  limitsReason: string | undefined;
   efficiency: number | null;
   reason: string | undefined;
 }
 
-type PerReplica = WorkloadResponse['containers'][number]['used'];
-
 export function containerLineOf(of: WorkloadResponse['containers'][number]): ContainerLine {
-  const { container, cost, requests, used, limitsReason, efficiency } = of;
+  const { container, cost, efficiency } = of;
   return {
     container,
     cost: cost.total,
-    requests,
-    used,
-    limitsReason,
+    ...containerUseOf(of),
     efficiency: efficiency.total,
     reason: efficiency.reasons?.total,
   };

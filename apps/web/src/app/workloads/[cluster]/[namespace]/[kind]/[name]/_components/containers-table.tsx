@@ -2,12 +2,11 @@
 
 import type { CostTotal } from '@showback/contracts';
 import { useMemo } from 'react';
+import { resourceColumns, ResourceWords } from '../../../../../../../components/containers/resource-columns';
 import { Money } from '../../../../../../../components/figures/money';
 import { Ratio } from '../../../../../../../components/figures/ratio';
-import { Unknown } from '../../../../../../../components/figures/unknown';
 import type { Column } from '../../../../../../../components/table/column';
 import { DataTable } from '../../../../../../../components/table/data-table';
-import { formatGibHours, formatQuantity } from '../../../../../../../lib/format';
 import type { ContainerLine } from './container-line';
 
 interface ContainersTableProps {
@@ -42,7 +41,12 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string): Column<Co
       title: 'Container',
       kind: 'text',
       value: ({ container }) => container,
-      cell: ({ container }) => <bdi>{container}</bdi>,
+      cell: (line) => (
+        <>
+          <bdi>{line.container}</bdi>
+          <ResourceWords line={line} />
+        </>
+      ),
     },
     {
       id: 'cost',
@@ -52,19 +56,7 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string): Column<Co
       cell: ({ cost }) => <Money amount={cost} />,
       total: <Money amount={cost.total} />,
     },
-    of('cpuRequested', 'CPU requested, cores', ({ requests }) => requests.cpuCores, formatQuantity),
-    of('cpuUsed', 'used', ({ used }) => used.cpuCores, formatQuantity),
-    of('memoryRequested', 'Memory requested, GiB', ({ requests }) => requests.memoryBytes, formatGibHours),
-    of('memoryUsed', 'used', ({ used }) => used.memoryBytes, formatGibHours),
-    {
-      id: 'limits',
-      title: 'Limits',
-      kind: 'text',
-      wide: true,
-      fixed: true,
-      value: () => null,
-      cell: ({ limitsReason }) => <Unknown reason={limitsReason} />,
-    },
+    ...resourceColumns<ContainerLine>(),
     {
       id: 'efficiency',
       title: 'Used of requested',
@@ -75,17 +67,4 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string): Column<Co
       total: <Ratio ratio={efficiency.total} of="what was requested" silent reason={efficiency.reasons?.total} />,
     },
   ];
-}
-
-function of(
-  id: string,
-  title: string,
-  value: (line: ContainerLine) => number | null,
-  format: (amount: number) => string,
-): Column<ContainerLine> {
-  const cell = (line: ContainerLine) => {
-    const amount = value(line);
-    return amount === null ? <Unknown reason="not-measured" /> : format(amount);
-  };
-  return { id, title, kind: 'number', wide: true, value, cell };
 }
