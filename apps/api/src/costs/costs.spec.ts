@@ -323,7 +323,7 @@ describe('GET /api/v1/workloads', () => {
     const answer = WorkloadResponse.parse(json);
     expect(answer.workload).toEqual({ cluster: 'acme', namespace: 'payments', kind: 'Deployment', name: 'api' });
     expect(answer.containers.map(({ container, cost }) => [container, cost.total])).toEqual([['app', answer.total.cost.total]]);
-    expect(answer.containers[0]?.limits).toBeNull();
+    expect(answer.containers[0]?.limits.reasons).toEqual({ cpuCores: 'not-measured', memoryBytes: 'not-measured' });
     expect(answer.pods?.map(({ pod, node }) => [pod, node])).toEqual([
       ['api-0', 'n1'],
       ['api-1', 'n2'],
