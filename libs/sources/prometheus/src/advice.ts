@@ -49,7 +49,6 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
     code: 'no-limits',
     text: 'kube-state-metrics exports no limit of any container (no kube_pod_container_resource_limits): either none has one, or the metric is dropped on its way. Limits are shown as unknown; if there are some, do not drop the metric.',
     or: ['kube_pod_container_resource_limits_cpu_cores', 'kube_pod_container_resource_limits_memory_bytes'],
-    where: ['kube_pod_container_status_running'],
   },
   kube_pod_labels: {
     code: 'no-pod-labels',

@@ -45,7 +45,7 @@ async function read(
     put(unmounted ? `${pod} of nobody` : `${pod}@${node ?? '?'}`, { ...cost });
   put('idle', { ...hour.idle });
   delete costs['agent@base'];
-  return { hour, costs, questions: source.client.questions, codes: source.notices().map(({ code }) => code) };
+  return { hour, costs, questions: source.client.questions, codes: (source.notices()?.findings ?? []).map(({ code }) => code) };
 }
 
 const close = (costs: Costs): Costs =>
