@@ -2,12 +2,14 @@ import type { CostsResponse } from '@showback/contracts';
 import type { ReactNode } from 'react';
 import type { Answer } from '../../lib/api';
 import { exploreHref } from '../../lib/hrefs';
+import type { Sought } from '../../lib/near';
 import { askCosts } from '../../lib/requests';
 import { address, carried, stepOf, type View } from '../../lib/view';
 import { CostChart } from '../chart/cost-chart';
 import { chartOf, seriesOf } from '../chart/series';
 import { PageFoot } from '../shell/page-foot';
 import { PageHead } from '../shell/page-head';
+import { Absent } from '../states/absent';
 import { Banners } from '../states/banner';
 import { Collected } from '../states/collected';
 import { Trouble } from '../states/trouble';
@@ -24,6 +26,8 @@ export interface PlaceName {
   /** `the namespace`. */
   what: string;
   title: string;
+  /** What it is, where it may not be. */
+  sought: Sought;
   kicker: ReactNode;
   /** The address of its page, without what was chosen. */
   path: string;
@@ -54,6 +58,15 @@ export async function Place({ place, view, children, below }: PlaceProps) {
     );
   }
   const { window, total, attribution, currency } = byWorkload.data;
+  if (isEmpty(byWorkload.data)) {
+    return (
+      <>
+        <PageHead title={title} kicker={kicker} window={window} />
+        <Absent sought={place.sought} path={path} view={view} window={window} />
+        <PageFoot />
+      </>
+    );
+  }
   return (
     <>
       <PageHead title={title} kicker={kicker} window={window} />
@@ -73,6 +86,12 @@ export async function Place({ place, view, children, below }: PlaceProps) {
       <PageFoot envelope={byWorkload.data} />
     </>
   );
+}
+
+/** Whether hours are collected, and nothing is known of it in them nor in those that they are compared with. */
+function isEmpty({ rows, coverage, window }: CostsResponse): boolean {
+  const unknown = window.start === window.end || (coverage.collectedHours === 0 && coverage.expectedHours > 0);
+  return rows.length === 0 && !unknown;
 }
 
 function TeamsChart({ answer, filter, view }: { answer: Answer<CostsResponse>; filter: string; view: View }) {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Refusal } from '../../lib/api';
 import { formatInstant } from '../../lib/format';
 import { SignIn } from '../shell/sign-in';
@@ -7,7 +8,13 @@ import { Retry } from './retry';
 const HOLDS = 'What was collected is kept in the ledger; nothing is lost, and other pages may still answer.';
 
 /** Why the API gave no figures, since when, what still holds, and what the reader can do about it. */
-export function Trouble({ trouble }: { trouble: Refusal }) {
+export function Trouble({
+  trouble,
+  absent,
+}: {
+  trouble: Refusal;
+  /** What is said where there is no such thing. */ absent?: ReactNode;
+}) {
   switch (trouble.why) {
     case 'unreachable':
       return (
@@ -21,6 +28,7 @@ export function Trouble({ trouble }: { trouble: Refusal }) {
     case 'failed':
       return <Failure title="The API could not answer">{trouble.detail}</Failure>;
     case 'absent':
+      if (absent !== undefined) return absent;
       return (
         <Notice title="There is no such thing here">
           <p className="break-words">{trouble.detail}</p>

@@ -1,5 +1,6 @@
 import type { ClusterResponse } from '@showback/contracts';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Money } from '../../../components/figures/money';
 import { Ratio } from '../../../components/figures/ratio';
 import { Stat, Stats } from '../../../components/figures/stat';
@@ -12,15 +13,17 @@ import { poolLineOf } from '../../../components/machines/pool-line';
 import { PoolsTable } from '../../../components/machines/pools-table';
 import { PageFoot } from '../../../components/shell/page-foot';
 import { PageHead } from '../../../components/shell/page-head';
+import { Absent } from '../../../components/states/absent';
 import { Banners } from '../../../components/states/banner';
 import { Collected } from '../../../components/states/collected';
 import { StateBadge } from '../../../components/states/state-badge';
 import { Trouble } from '../../../components/states/trouble';
+import type { Refusal } from '../../../lib/api';
 import { isOf } from '../../../lib/filters';
 import { formatDays } from '../../../lib/format';
-import { clustersHref, dataHref, machinesCsv, nameIn } from '../../../lib/hrefs';
+import { clusterHref, clustersHref, dataHref, machinesCsv, nameIn } from '../../../lib/hrefs';
 import { askCluster, askNodes, askPools, askUtilisation } from '../../../lib/requests';
-import { readView, type SearchParams } from '../../../lib/view';
+import { readView, type SearchParams, type View } from '../../../lib/view';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -47,15 +50,7 @@ export default async function Page({ params, searchParams }: Props) {
       Clusters
     </Link>
   );
-  if (!answer.ok) {
-    return (
-      <>
-        <PageHead title={id} kicker={kicker} />
-        <Trouble trouble={answer} />
-        <PageFoot />
-      </>
-    );
-  }
+  if (!answer.ok) return <Refused id={id} kicker={kicker} trouble={answer} view={view} />;
   const { cluster, currency } = answer.data;
   const withheld = answer.data.withheld ?? undefined;
   const { machines, nodes: count } = cluster;
@@ -99,6 +94,17 @@ export default async function Page({ params, searchParams }: Props) {
         )}
       </Collected>
       <PageFoot envelope={answer.data} />
+    </>
+  );
+}
+
+function Refused({ id, kicker, trouble, view }: { id: string; kicker: ReactNode; trouble: Refusal; view: View }) {
+  const absent = <Absent sought={{ what: 'cluster', cluster: id }} path={clusterHref(id)} view={view} />;
+  return (
+    <>
+      <PageHead title={id} kicker={kicker} />
+      <Trouble trouble={trouble} absent={absent} />
+      <PageFoot />
     </>
   );
 }

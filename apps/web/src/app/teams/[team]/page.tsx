@@ -10,6 +10,7 @@ import { WorkloadsTable } from '../../../components/cost/workloads-table';
 import { Ratio } from '../../../components/figures/ratio';
 import { PageFoot } from '../../../components/shell/page-foot';
 import { PageHead } from '../../../components/shell/page-head';
+import { Absent } from '../../../components/states/absent';
 import { Banners } from '../../../components/states/banner';
 import { Collected } from '../../../components/states/collected';
 import { Trouble } from '../../../components/states/trouble';
@@ -42,7 +43,7 @@ export default async function Page({ params, searchParams }: Props) {
     return (
       <>
         <PageHead title={team} kicker="Team" />
-        <Trouble trouble={answer} />
+        <Trouble trouble={answer} absent={<Absent sought={{ what: 'team', team }} path={teamHref(team)} view={view} />} />
         <PageFoot />
       </>
     );

@@ -41,6 +41,7 @@ export default async function Page({ params, searchParams }: Props) {
       <DisruptionBudgets cluster={names.cluster} view={view} answer={budgets} />
     </>
   );
-  const place = { what: 'the namespace', title: names.namespace, kicker, path: namespaceHref(names), filter };
+  const sought = { what: 'namespace' as const, ...names };
+  const place = { what: 'the namespace', title: names.namespace, sought, kicker, path: namespaceHref(names), filter };
   return <Place place={place} view={view} below={governance} />;
 }

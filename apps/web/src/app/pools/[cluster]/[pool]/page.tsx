@@ -31,8 +31,9 @@ export default async function Page({ params, searchParams }: Props) {
     </>
   );
   const filter = `${isOf('cluster', names.cluster)}+${isOf('nodePool', names.pool)}`;
+  const sought = { what: 'pool' as const, ...names };
   return (
-    <Place place={{ what: 'the pool', title: names.pool, kicker, path: poolHref(names), filter }} view={view}>
+    <Place place={{ what: 'the pool', title: names.pool, sought, kicker, path: poolHref(names), filter }} view={view}>
       <Machines pool={names.pool} csv={machinesCsv(names.cluster, 'nodes', { window, pool: names.pool })} answers={machines} />
     </Place>
   );

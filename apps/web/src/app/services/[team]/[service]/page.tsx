@@ -10,6 +10,7 @@ import { workloadLineOf } from '../../../../components/cost/workload-line';
 import { WorkloadsTable } from '../../../../components/cost/workloads-table';
 import { PageFoot } from '../../../../components/shell/page-foot';
 import { PageHead } from '../../../../components/shell/page-head';
+import { Absent } from '../../../../components/states/absent';
 import { Banners } from '../../../../components/states/banner';
 import { Collected } from '../../../../components/states/collected';
 import { Trouble } from '../../../../components/states/trouble';
@@ -55,7 +56,10 @@ export default async function Page({ params, searchParams }: Props) {
     return (
       <>
         <PageHead title={names.service} kicker={owner} />
-        <Trouble trouble={answer} />
+        <Trouble
+          trouble={answer}
+          absent={<Absent sought={{ what: 'service', ...names }} path={serviceHref(names)} view={view} />}
+        />
         <PageFoot />
       </>
     );

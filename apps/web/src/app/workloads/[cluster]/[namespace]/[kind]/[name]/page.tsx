@@ -8,6 +8,7 @@ import { Resources } from '../../../../../../components/cost/resources';
 import { TotalFigures } from '../../../../../../components/cost/total-figures';
 import { PageFoot } from '../../../../../../components/shell/page-foot';
 import { PageHead } from '../../../../../../components/shell/page-head';
+import { Absent } from '../../../../../../components/states/absent';
 import { Banners } from '../../../../../../components/states/banner';
 import { Collected } from '../../../../../../components/states/collected';
 import { Trouble } from '../../../../../../components/states/trouble';
@@ -54,7 +55,10 @@ export default async function Page({ params, searchParams }: Props) {
     return (
       <>
         <PageHead title={names.name} kicker={names.kind} />
-        <Trouble trouble={answer} />
+        <Trouble
+          trouble={answer}
+          absent={<Absent sought={{ what: 'workload', ...names }} path={workloadHref(names)} view={view} />}
+        />
         <PageFoot />
       </>
     );
