@@ -9,7 +9,7 @@ import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
 import { askResources, Returned, type Resources } from './resources';
-import { targetOf } from './scrapes';
+import { Scrapes, targetOf } from './scrapes';
 import { SeriesOf } from './series';
 
 /** A series with its labels: what is told by labels rather than by the value. */
@@ -75,7 +75,8 @@ function byMetric<Value>(make: () => Value): Maps<Value> {
 /** Asks all that figures of one hour need: fewer than twenty questions, however many containers there are. @throws SourceFault */
 export async function askAll(client: PrometheusClient, hour: Instant, signal: AbortSignal): Promise<Answers> {
   const [from, to] = [hour - MARGIN_MS, hour + HOUR_MS + MARGIN_MS];
-  const series = byMetric(() => new SeriesOf());
+  const scrapes = new Scrapes();
+  const series = byMetric(() => new SeriesOf(scrapes));
   const told = byMetric<Told[]>(() => []);
   const seen = new Set<string>();
   const clusters = new Map<string, number>();
@@ -91,7 +92,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     };
   const keyed = (keyOf: (labels: Labels, metric: string) => string): OnSeries =>
     taker((metric, labels, samples) => {
-      const target = TELLING_ALL.has(metric) ? targetOf(labels) : null;
+      const target = TELLING_ALL.has(metric) ? targetOf(labels) || metric : null;
       series(metric).add(keyOf(labels, metric), samples, { part: cpuOf(labels), life: lifeOf(metric, labels), target });
       coverage.get(metric)?.add(samples);
     });

@@ -14,7 +14,7 @@ export const SCRAPERS = new Set([
   '__replica__',
 ]);
 
-/** The target that a series was scraped from, and who scraped it. */
+/** The target that a series was scraped from, and who scraped it; empty where its labels do not say. */
 export function targetOf(labels: Labels): string {
   let target = '';
   for (const name in labels) if (SCRAPERS.has(name)) target += `${name}\0${labels[name] ?? ''}\0`;

@@ -15,7 +15,9 @@ interface Piece {
 /** Series of one metric by what they are about. Several of one thing (two Prometheus, two kube-state-metrics, a container before and after its restart) become one. */
 export class SeriesOf {
   private readonly pieces = new Map<string, Piece[]>();
-  private readonly scrapes = new Scrapes();
+
+  /** @param scrapes when those were scraped who tell of all that there is, also in other metrics */
+  constructor(private readonly scrapes = new Scrapes()) {}
 
   add(key: string, samples: Samples, { part = '', life = '', target = null }: Partial<Omit<Piece, 'samples'>> = {}): void {
     if (samples.at.length === 0) return;

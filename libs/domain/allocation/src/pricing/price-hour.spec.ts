@@ -61,6 +61,19 @@ describe('CPU of a container', () => {
     expect(row?.quantity.cpuMicroCoreHoursUsed).toBeCloseTo((28 / 60) * 500_000, -4);
   });
 
+  it('counts what it grew by where it was still measured when it was first said not to run', () => {
+    const running = every(-5, 65, (minute) => (minute >= 20 && minute < 24 ? 0 : 1));
+    const late = (minutes: number[]): number[] => minutes.map((minute) => HOUR + minute * MINUTE + 30_000);
+    const before = Array.from({ length: 26 }, (_, index) => index - 5);
+    const after = Array.from({ length: 41 }, (_, index) => index + 24);
+    const cpu = {
+      at: late([...before, ...after]),
+      value: [...before.map((minute) => 54_321 + minute * 60), ...after.map((minute) => 30 + (minute - 24) * 60)],
+    };
+    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu })])] })).allocations;
+    expect((row?.quantity.cpuMicroCoreHoursUsed ?? 0) / 1e6).toBeCloseTo(56 / 60, 1);
+  });
+
   it('counts once what samples tell of the time that begins with them, also where starts are said', () => {
     const cpu = counted(10, 13, () => 0.5);
     const running = every(10, 13);

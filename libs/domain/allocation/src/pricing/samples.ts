@@ -65,6 +65,30 @@ function spokenUntil(at: readonly number[], index: number, { intervalMs }: Hour)
   return next !== undefined && next - from <= Math.max(HOLD_MS, intervalMs) ? next : from + intervalMs;
 }
 
+/**
+ * Samples each with the average of those of its minute: what a minute's average is, as far as samples that are taken at any second of it can say. A minute of the clock has a part of two samples,
+ * whose average says less than each of them.
+ */
+export function averagesOfMinutes({ at, value }: Samples, given: Hour): Samples {
+  const hour = { ...given, intervalMs: intervalOf(at, given.intervalMs) };
+  if (hour.intervalMs >= MINUTE_MS) return { at, value };
+  const sums = new Map<number, { span: number; amount: number }>();
+  const minuteOf = (index: number): number => Math.floor((at[index] ?? 0) / MINUTE_MS);
+  for (const [index, held] of value.entries()) {
+    if (Number.isNaN(held)) continue;
+    const sum = sums.get(minuteOf(index)) ?? { span: 0, amount: 0 };
+    const span = spokenUntil(at, index, hour) - (at[index] ?? 0);
+    sums.set(minuteOf(index), { span: sum.span + span, amount: sum.amount + span * held });
+  }
+  return {
+    at,
+    value: value.map((held, index) => {
+      const { span, amount } = sums.get(minuteOf(index)) ?? { span: 0, amount: 0 };
+      return Number.isNaN(held) || span === 0 ? held : amount / span;
+    }),
+  };
+}
+
 /** Adds a value that stands from one instant to another to the minutes of the hour that they share. */
 function spread({ seconds, unitSeconds }: ByMinute, { startMs }: Hour, from: number, to: number, value: number): void {
   let instant = Math.max(from, startMs);
@@ -104,14 +128,16 @@ export function growth({ at, value }: Samples, hour: Hour, most: number, { bornM
   // A value speaks for the time behind it: of a start that is known, that is an interval later; what was seen to run anew speaks from then on.
   const restart = (after: number, until: number): number | undefined => {
     const started = restarts.findLast((one) => one > after && one <= until);
-    const pause = pauses.findLast(({ startMs }) => startMs > after && startMs < until);
+    const pause = pauses.findLast(({ startMs, endMs }) => startMs > after && startMs < until && endMs <= until + intervalMs);
     return started === undefined ? pause && Math.min(pause.endMs, until) : started + intervalMs;
   };
   let before: { at: number; value: number } | null = null;
   for (const [index, instant] of at.entries()) {
     const now = value[index] ?? Number.NaN;
     if (Number.isNaN(now)) continue;
-    const again = before === null ? undefined : restart(before.at, instant);
+    // What is too much to have grown since did not begin anew, whatever another clock or a missed sample says.
+    const isNew = before !== null && (now < before.value || now <= (most * (instant - before.at)) / 1_000);
+    const again = before === null || !isNew ? undefined : restart(before.at, instant);
     const since = before === null ? (bornMs ?? instant) : again;
     const from = since === undefined ? (before?.at ?? 0) + intervalMs : Math.min(since, instant);
     const seconds = (instant + intervalMs - from) / 1_000;

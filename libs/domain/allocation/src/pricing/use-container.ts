@@ -4,7 +4,7 @@ import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
 import type { PricedNode } from './price-nodes';
 import type { InSight } from './seen-lives';
-import { averages, byMinute, growth, MINUTES, sum, type Beginning, type Hour, type Samples } from './samples';
+import { averages, averagesOfMinutes, byMinute, growth, MINUTES, sum, type Beginning, type Hour, type Samples } from './samples';
 
 /** What one container requested, used and was allocated in each minute, in unit seconds. */
 export interface ContainerUse {
@@ -29,6 +29,7 @@ export interface ResourceByMinute {
   samples: number[];
 }
 
+const MINUTE_MS = 60_000;
 const IS_RUNNING = (value: number): boolean => value > 0;
 /** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
 const UNMEASURED_SCRAPES = 2;
@@ -111,6 +112,7 @@ function resource(
   const requested = request && steady(request, hour);
   const measured = use === null ? null : byMinute(use, ofUse);
   const used = measured === null ? null : averages(measured);
+  const allocated = use === null || requested === null ? used : allocation(use, ofUse, requested);
   const result: ResourceByMinute = { requested: 0, used: 0, allocated: new Float64Array(MINUTES), samples: [] };
   for (let minute = 0; minute < MINUTES; minute++) {
     const seconds = ran[minute] ?? 0;
@@ -119,7 +121,7 @@ function resource(
     const taken = used?.[minute] ?? 0;
     result.requested += seconds * wanted;
     result.used = (result.used ?? 0) + seconds * taken;
-    result.allocated[minute] = seconds * Math.max(wanted, taken);
+    result.allocated[minute] = seconds * Math.max(wanted, allocated?.[minute] ?? 0);
     if ((measured?.seconds[minute] ?? 0) > 0) result.samples.push(taken);
   }
   if (used === null && sum(ran) > (UNMEASURED_SCRAPES * ofUse.intervalMs) / 1_000) result.used = null;
@@ -140,6 +142,14 @@ function heldWhile(ran: Float64Array, hour: Hour, limit: number | Samples, unit:
     const held = seconds[minute] ?? 0;
     return [time, held > 0 ? ((unitSeconds[minute] ?? 0) / held) * unit : null];
   });
+}
+
+/** max(request, use) of the minute that each sample tells of, on average in each minute of the hour; null where none does. */
+function allocation(use: Samples, hour: Hour, requested: Float64Array): Float64Array | null {
+  const { at, value } = averagesOfMinutes(use, hour);
+  const requestAt = (instant: number): number =>
+    requested[Math.min(MINUTES - 1, Math.max(0, Math.floor((instant - hour.startMs) / MINUTE_MS)))] ?? 0;
+  return averages(byMinute({ at, value: value.map((held, index) => Math.max(held, requestAt(at[index] ?? 0))) }, hour));
 }
 
 /** What is set and seldom changes: what it is said to be at any time holds before and after. Null where nothing says it. */
