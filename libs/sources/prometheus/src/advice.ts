@@ -15,9 +15,10 @@ export interface Advice {
   insteadOf?: keyof PriceList;
 }
 
-/** Not metrics, but what was seen: pods of Jobs, and a container that ended while its pod was still told of. */
+/** Not metrics, but what was seen: pods of Jobs, a container that ended while its pod was still told of, and a limit of CPU. */
 export const JOB_PODS = 'pods of Jobs';
 export const ENDED_IN_SIGHT = 'containers that ended';
+export const CPU_LIMITS = 'limits of CPU';
 /** There are persistent volumes. */
 const VOLUMES = [
   'kube_persistentvolume_capacity_bytes',
@@ -157,8 +158,8 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
   },
   container_cpu_cfs_throttled_periods_total: {
     code: 'no-throttling',
-    text: "cAdvisor says nothing of throttling (no container_cpu_cfs_throttled_periods_total): whether limits slow containers down is unknown. Do not drop container_cpu_cfs_* of the kubelets' /metrics/cadvisor.",
-    where: ['container_cpu_cfs_periods_total'],
+    text: "cAdvisor says nothing of throttling (no container_cpu_cfs_throttled_periods_total), and containers have limits of CPU: whether these slow them down is unknown. Do not drop container_cpu_cfs_* of the kubelets' /metrics/cadvisor.",
+    where: [CPU_LIMITS],
   },
   container_oom_events_total: {
     code: 'no-oom-kills',

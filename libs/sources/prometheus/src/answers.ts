@@ -8,6 +8,7 @@ import { askGrowth, Births } from './growth';
 import { NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
+import { askReborn, machineOf, type Reborn } from './reborn';
 import { askResources, Returned, type Resources } from './resources';
 import { Scrapes, targetOf } from './scrapes';
 import { SeriesOf } from './series';
@@ -32,6 +33,8 @@ export interface Answers {
   /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
   grown: (metric: string) => ReadonlyMap<string, number>;
   places: Places;
+  /** Nodes whose names several machines had, one after the other. */
+  reborn: Reborn;
   /** Where pods ran, by `namespace/pod`, as cAdvisor and the requests say it. */
   nodes: ReadonlyMap<string, string>;
   coverage: ReadonlyMap<string, Coverage>;
@@ -103,6 +106,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     keyed(nodeOf)(metric, labels, samples);
     told(metric).push({ labels, samples });
   });
+  const reborn = await askReborn(ask, told('kube_node_info'));
   await ask(QUESTIONS.pods, telling);
   const places = new Places(told('kube_pod_info'), addressesOf(told('kube_node_info')));
   const container = (labels: Labels): string => `${places.key(labels)}/${named(labels, 'container')}`;
@@ -141,7 +145,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
-  return { series, told, resources, ends, inits, places, nodes, grown, coverage, seen, clusters };
+  return { series, told, resources, ends, inits, places, reborn, nodes, grown, coverage, seen, clusters };
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
@@ -158,7 +162,7 @@ async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<End
 /** Which of those that have one name, where it is sure that one of them does not vanish between two samples of it. */
 function lifeOf(metric: string, labels: Labels): string {
   if (metric === RUNNING) return uidOf(labels);
-  return metric === 'kube_node_info' ? (labels['system_uuid'] ?? '') : '';
+  return metric === 'kube_node_info' ? machineOf(labels) : '';
 }
 
 /** The one CPU of a container that cAdvisor before Kubernetes 1.13 counts; empty for all of them, which it calls `total`. */

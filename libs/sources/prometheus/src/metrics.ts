@@ -68,6 +68,19 @@ export const QUESTIONS = {
     metrics: ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'],
     where: [{ label: 'resource', op: '=~', value: 'cpu|' }],
   },
+  /** Of nodes whose name another machine had before: what each of them was. */
+  sizes: {
+    what: 'samples',
+    metrics: [
+      'kube_node_labels',
+      'kube_node_status_capacity',
+      'kube_node_status_allocatable',
+      'kube_node_status_capacity_cpu_cores',
+      'kube_node_status_capacity_memory_bytes',
+      'kube_node_status_allocatable_cpu_cores',
+      'kube_node_status_allocatable_memory_bytes',
+    ],
+  },
   objects: {
     what: 'last',
     metrics: [

@@ -1,7 +1,7 @@
 import type { PriceList, Samples } from '@showback/allocation';
 import type { Finding, Instant } from '@showback/vocabulary';
 import type { Answers } from './answers';
-import { ADVICE, ENDED_IN_SIGHT, JOB_PODS, type Advice } from './advice';
+import { ADVICE, CPU_LIMITS, ENDED_IN_SIGHT, JOB_PODS, type Advice } from './advice';
 import { POD_ENDED, RUNNING } from './metrics';
 
 /** What a server does not have, with the figures that suffer from it and what to do. */
@@ -36,6 +36,7 @@ export function lacking(answers: Answers, prices: PriceList): Finding[] {
 function* beyondMetrics(answers: Answers): Generator<string> {
   const owned = [...answers.told('kube_pod_owner'), ...answers.told('kube_pod_info')];
   if (owned.some(({ labels }) => (labels['owner_kind'] ?? labels['created_by_kind']) === 'Job')) yield JOB_PODS;
+  if ([...(answers.resources.limits?.values() ?? [])].some((own) => own.has('cpu'))) yield CPU_LIMITS;
   if (!answers.seen.has(POD_ENDED) && answers.series(RUNNING).some(endsBeforeItIsGone)) yield ENDED_IN_SIGHT;
 }
 

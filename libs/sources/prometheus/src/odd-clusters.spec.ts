@@ -168,6 +168,20 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
         idle: { cpu: ((NODE.cpu - CORE) * 57) / 60, memory: ((NODE.memory - GIB) * 57) / 60 },
       },
     ],
+    ...(['outgrown', 'outgrownPriceless'] as const).map((name): [string, Name, Costs, PriceSettings?] => [
+      `of a node that was replaced under its name by a machine of another size and price (${name})`,
+      name,
+      {
+        'web@n1': { cpu: (CORE * 20) / 60, memory: (GIB * 20) / 60 },
+        'new@n1': { cpu: (0.06 * 37) / 60, memory: (0.004 * 37) / 60 },
+        idle: { cpu: (7 * CORE * 20 + 15 * 0.06 * 37) / 60, memory: (31 * GIB * 20 + 63 * 0.004 * 37) / 60 },
+      },
+      {
+        cpuCoreHour: [{ price: '0.06', when: parseFilter('instanceType:"large"') }, ...always(CORE)],
+        memoryGiBHour: [{ price: '0.004', when: parseFilter('instanceType:"large"') }, ...always(GIB)],
+      },
+    ]),
+    ['of a node of which one of several exporters told that was not scraped for twenty minutes', 'nodeShard', oneFor(60)],
     ['of a sidecar among the init containers', 'sidecar', oneFor(60)],
     ['of a load balancer of five minutes', 'brief', { ...NOTHING, 'brief of nobody': { loadBalancer: 0.05 } }],
     ['of a Job that ended and is still there', 'completed', oneFor(10)],
@@ -220,6 +234,13 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     const web = hour.allocations.find(({ pod }) => pod === 'web');
     expect(web?.minutes).toBe(1);
     expect(web?.precisionNano).toBe(web?.cost.total);
+  });
+
+  it('of a node that was replaced by a larger one, which is as large as both were by their time', async () => {
+    const { hour } = await read('outgrown', {});
+    const node = hour.nodes.find(({ name }) => name === 'n1');
+    expect(node).toMatchObject({ minutes: 57, labels: { node_kubernetes_io_instance_type: 'large' } });
+    expect(node?.cpuMilliCoresCapacity).toBe(Math.round((8_000 * 20 + 16_000 * 37) / 57));
   });
 
   it.each<[string, Name, Record<string, Limits | null>]>([

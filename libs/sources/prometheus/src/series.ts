@@ -66,7 +66,7 @@ export class SeriesOf {
   private livesOf(pieces: readonly Piece[], intervalMs: number, nothing: number): Samples {
     const lives = grouped(pieces, ({ life }) => life).map((life) => {
       const one = this.withAbsences(life, intervalMs, nothing);
-      return life[0]?.life === '' ? one : unbroken(one, intervalMs);
+      return life[0]?.life === '' && life[0].target === null ? one : unbroken(one, intervalMs);
     });
     const [first = { at: [], value: [] }, ...later] = lives.sort((a, b) => (a.at[0] ?? 0) - (b.at[0] ?? 0));
     return later.reduce((before, life) => {

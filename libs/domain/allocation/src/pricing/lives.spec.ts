@@ -60,7 +60,7 @@ const hourOf = (given: Partial<MeasuredContainer>, every: number, hours = 0, sta
 
 /** Seconds that it ran in two hours that follow each other, the cores that it used, and by how many seconds the one may be off. */
 function counted(course: Course, told: { starts: boolean; ends: boolean }, skew = 0) {
-  const sum = { seconds: 0, coreSeconds: 0, rough: 0 };
+  const sum = { seconds: 0, coreSeconds: 0, rough: 0, hours: [] as { hour: number; seconds: number; rough: number }[] };
   for (const hours of [0, 1]) {
     const hour = hourOf(scraped(course, hours, told, skew), course.every, hours, told.starts);
     const row = priceHour(hour).allocations.find(({ pod: name }) => name === 'job');
@@ -68,7 +68,9 @@ function counted(course: Course, told: { starts: boolean; ends: boolean }, skew 
     const seconds = (row.minutes ?? 60) * 60;
     sum.seconds += seconds;
     sum.coreSeconds += ((row.quantity.cpuMicroCoreHoursUsed ?? 0) * 3_600) / 1e6;
-    sum.rough += (Number(row.precisionNano ?? 0n) / Number(row.cost.total - row.cost.network)) * seconds;
+    const rough = (Number(row.precisionNano ?? 0n) / Number(row.cost.total - row.cost.network)) * seconds;
+    sum.rough += rough;
+    sum.hours.push({ hour: hours * 3_600, seconds, rough });
   }
   return sum;
 }
@@ -116,13 +118,17 @@ describe('a life of which no more than its start is said', () => {
     fc.assert(
       fc.property(somePace, fc.integer({ min: 60, max: 6_000 }), fc.integer({ min: 60, max: 3_000 }), (pace, from, length) => {
         const course: Course = { ...pace, lives: [[from, Math.min(from + length, 7_000)]], kept: false };
-        const [{ seconds, rough }, before] = [
+        const [{ seconds, rough, hours }, before] = [
           counted(course, { starts: true, ends: false }),
           counted(course, { starts: false, ends: false }),
         ];
-        const truth = Math.min(length, 7_000 - from);
+        const to = Math.min(from + length, 7_000);
+        for (const { hour, ...row } of hours) {
+          const truth = Math.max(0, Math.min(to, hour + 3_600) - Math.max(from, hour));
+          // Never by more than all of it.
+          expect(Math.min(row.seconds, Math.abs(row.seconds - truth))).toBeLessThanOrEqual(row.rough + 0.001);
+        }
         expect(seconds).toBeCloseTo(before.seconds, 6);
-        expect(Math.abs(seconds - truth)).toBeLessThanOrEqual(rough + 0.001);
         expect(rough).toBeLessThanOrEqual(pace.every + 0.001);
       }),
     );

@@ -10,6 +10,7 @@ export interface MeasuredHour {
   /** How often samples are taken, in milliseconds: of what runs, of what it uses, and of what has a price. */
   intervalMs: { running: number; use: number; priced: number };
   pods: MeasuredPod[];
+  /** Machines that had one name, one after the other, each apart, in order of time. */
   nodes: MeasuredNode[];
   volumes: MeasuredVolume[];
   loadBalancers: MeasuredLoadBalancer[];

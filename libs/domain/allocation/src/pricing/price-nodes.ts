@@ -24,7 +24,7 @@ export interface PricedNode {
 
 /**
  * What each node cost: capacity × price × the time that it was there, by the minute. A price that is exported stands; the configured one
- * of the first rule that the node meets fills what is not.
+ * of the first rule that the node meets fills what is not. Machines that had one name, one after the other, cost what each of them did.
  */
 export function priceNodes({ nodes, pods, prices }: MeasuredHour, hour: Hour): Map<string, PricedNode> {
   const strangers = new Set<string>();
@@ -33,7 +33,54 @@ export function priceNodes({ nodes, pods, prices }: MeasuredHour, hour: Hour): M
     if (node === null) continue;
     if (containers.some(({ extended }) => gpusOf(extended, byName.get(node)) === null)) strangers.add(node);
   }
-  return new Map(nodes.map((node) => [node.name, priceNode(node, prices, hour, strangers.has(node.name))]));
+  const priced = new Map<string, PricedNode>();
+  for (const node of nodes) {
+    const one = priceNode(node, prices, hour, strangers.has(node.name));
+    const before = priced.get(node.name);
+    priced.set(node.name, before === undefined ? one : oneAfterTheOther(before, one));
+  }
+  return priced;
+}
+
+/** Two machines of one name as one node: their costs and times added, prices and sizes by the time of each. What else is said of it is the later one's. */
+function oneAfterTheOther(a: PricedNode, b: PricedNode): PricedNode {
+  const total = a.source.minutes + b.source.minutes;
+  const sized = (of: (source: SourceNode) => number): number =>
+    total === 0 ? of(b.source) : Math.round((of(a.source) * a.source.minutes + of(b.source) * b.source.minutes) / total);
+  const bothSized = (of: (source: SourceNode) => number | null): number | null =>
+    of(a.source) === null || of(b.source) === null ? of(b.source) : sized((source) => of(source) ?? 0);
+  const price = (of: (node: PricedNode) => Float64Array | null): Float64Array | null => {
+    const [before, after] = [of(a), of(b)];
+    if (before === null || after === null) return a.source.minutes === 0 ? after : b.source.minutes === 0 ? before : null;
+    return after.map((one, minute) => {
+      const [first = 0, second = 0] = [a.there[minute], b.there[minute]];
+      return first === 0 ? one : ((before[minute] ?? 0) * first + one * second) / (first + second);
+    });
+  };
+  const [cpuNano, memoryNano, gpuNano] = (['cpuNano', 'memoryNano', 'gpuNano'] as const).map(
+    (part) => a.source[part] + b.source[part],
+  ) as [Nano, Nano, Nano];
+  return {
+    source: {
+      ...b.source,
+      minutes: Math.min(MINUTES, total),
+      cpuMilliCoresCapacity: sized((source) => source.cpuMilliCoresCapacity),
+      cpuMilliCoresAllocatable: bothSized((source) => source.cpuMilliCoresAllocatable),
+      memoryBytesCapacity: sized((source) => source.memoryBytesCapacity),
+      memoryBytesAllocatable: bothSized((source) => source.memoryBytesAllocatable),
+      gpuCount: sized((source) => source.gpuCount),
+      cpuNano,
+      memoryNano,
+      gpuNano,
+      totalNano: cpuNano + memoryNano + gpuNano,
+    },
+    measured: { ...b.measured, cores: Math.max(a.measured.cores, b.measured.cores) },
+    there: b.there.map((seconds, minute) => Math.min(60, seconds + (a.there[minute] ?? 0))),
+    cpu: price(({ cpu }) => cpu),
+    memory: price(({ memory }) => memory),
+    gpu: a.source.gpuCount === 0 ? b.gpu : b.source.gpuCount === 0 ? a.gpu : price(({ gpu }) => gpu),
+    gpuUnknown: a.gpuUnknown || b.gpuUnknown,
+  };
 }
 
 function priceNode(node: MeasuredNode, prices: PriceList, hour: Hour, strangers: boolean): PricedNode {

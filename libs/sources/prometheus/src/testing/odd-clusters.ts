@@ -1,5 +1,6 @@
 import { LIMITED_CLUSTERS } from './limited-clusters';
 import type { Series } from './recording';
+import { REPLACED_NODES } from './replaced-nodes';
 import { TOLD_LIVES } from './told-lives';
 import { scraped, WRITTEN_HOUR, writtenNode, writtenPod } from './written';
 
@@ -265,6 +266,7 @@ export const ODD_CLUSTERS = {
   /** A node that nobody says the capacity of. */
   vast: [...without(writtenNode('n1'), 'kube_node_status_capacity'), ...writtenPod('web', 'n1', { requests: ONE })],
   ...TOLD_LIVES,
+  ...REPLACED_NODES,
   jobsOfMinutes: [...writtenNode('n1'), ...jobs(180, 60, 'container_start_time_seconds')],
   jobsAtMinutes: [...writtenNode('n1'), ...jobs(90, 60, 'container_start_time_seconds')],
   jobsAtHalves: [...writtenNode('n1', { every: 30 }), ...jobs(90, 30, 'container_start_time_seconds')],
