@@ -13,10 +13,11 @@ export interface MeasuredHour {
 
 /**
  * Stores usage of some hours of a cluster's day, in the transaction that stores the hours, and what the day is with them. Hours that nobody
- * measured are not among them: what is known of those stands. The day is always what its hours are together: hours that are new
+ * measured are not among them: what is known of those stands, and so does what was measured where an answer knows limits alone. The day is always what its hours are together: hours that are new
  * are merged into it; where hours are replaced it is merged anew. A day whose hours are no longer kept is measured again only as a whole.
  */
-export async function storeUsage(client: pg.ClientBase, { clusterId, day }: At, hours: readonly MeasuredHour[]): Promise<void> {
+export async function storeUsage(client: pg.ClientBase, { clusterId, day }: At, all: readonly MeasuredHour[]): Promise<void> {
+  const hours = await better(client, clusterId, all);
   if (hours.length === 0) return;
   const times = hours.map(({ hour }) => new Date(hour));
   const frozen = await isFrozen(client, { clusterId, day });
@@ -32,6 +33,23 @@ export async function storeUsage(client: pg.ClientBase, { clusterId, day }: At, 
   const merger = new UsageMerger();
   const rows = [...usages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, all]) => ({ id, usage: merger.merge(all) }));
   await copyIn(client, 'usage_day', USAGE_COLUMNS.day, encodeUsage({ grain: 'day', at: day, clusterId }, rows));
+}
+
+/** Without those hours of which no use was measured, where some was before: a source beside could not be asked, or is no longer there. */
+async function better(client: pg.ClientBase, clusterId: bigint, hours: readonly MeasuredHour[]): Promise<MeasuredHour[]> {
+  const bare = hours.filter(isBare);
+  if (bare.length === 0) return [...hours];
+  const { rows } = await client.query<{ hour: Date }>(
+    `SELECT DISTINCT hour FROM usage_hour WHERE cluster_id = $1 AND hour = ANY($2) AND num_nonnulls(cpu_sketch, memory_sketch) > 0`,
+    [clusterId.toString(), bare.map(({ hour }) => new Date(hour))],
+  );
+  const measured = new Set(rows.map(({ hour }) => hour.getTime()));
+  return hours.filter((hour) => !measured.has(hour.hour) || !bare.includes(hour));
+}
+
+/** Whether nothing is known of use, as of a source that says limits alone. */
+function isBare({ rows }: MeasuredHour): boolean {
+  return rows.length > 0 && rows.every(({ usage }) => usage.cpu === null && usage.memory === null);
 }
 
 /** Whether a day is there and none of the hours that it was made of. */

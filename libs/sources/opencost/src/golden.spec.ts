@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { assembleHour, type SourceHour } from '@showback/allocation';
-import { COMPONENTS, HOUR_MS, type CostHour, type CostRow, type Instant } from '@showback/vocabulary';
+import { COMPONENTS, HOUR_MS, mergeLimits, type CostHour, type CostRow, type Instant, type Limit } from '@showback/vocabulary';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OpenCostSource } from './open-cost-source';
 import { recordings } from './testing/recordings';
@@ -197,6 +197,38 @@ describe('72 recorded hours of a real OpenCost', () => {
     expect(new Set(lost.map(({ controllerKind, workload }) => `${controllerKind}/${workload}`))).toEqual(
       new Set(['Deployment/app-backend']),
     );
+  });
+
+  it('knows the limits of containers that the rows say, for how long they had one, and nothing of how they behaved', () => {
+    type Said = { seconds: number; cpu: Limit | null; memory: Limit | null };
+    const put = (all: Map<string, Said>, key: string, { seconds, cpu, memory }: Said): void => {
+      const before = all.get(key) ?? null;
+      const merged = mergeLimits([before, { seconds, cpu, memory }]);
+      if (merged !== null) all.set(key, merged);
+    };
+    for (const [index, { usage = [] }] of sources.entries()) {
+      const rows = rawRows(raw('allocation-hour', stamp(HOURS[index] ?? 0)));
+      const said = new Map<string, Said>();
+      for (const { row } of rows) {
+        if (textOf(row, 'pod') === '' || textOf(row, 'container') === '__unmounted__') continue;
+        const seconds = Math.round((Number(figure(row, 'minutes')) / 1e9) * 60);
+        const limit = (amount: bigint): Limit | null =>
+          amount === 0n ? null : { lowest: Number(amount), highest: Number(amount), seconds };
+        put(said, `${textOf(row, 'namespace')}/${textOf(row, 'container')}`, {
+          seconds,
+          cpu: limit(figure(row, 'cpuCoreLimitAverage') / 1_000n),
+          memory: limit(figure(row, 'ramByteLimitAverage') / 1_000_000_000n),
+        });
+      }
+      const found = new Map<string, Said>();
+      for (const { namespace, container, limits, cpu, memory, restarts, oomKills, throttling } of usage) {
+        expect([cpu, memory, restarts, oomKills, throttling].every((measured) => measured === null)).toBe(true);
+        if (limits !== null) put(found, `${namespace}/${container}`, limits);
+      }
+      expect(found).toEqual(said);
+    }
+    const quotes = hours[16]?.usage?.find(({ workload }) => workload === 'quotes');
+    expect(quotes?.limits).toMatchObject({ cpu: { lowest: 2e6, highest: 2e6 }, memory: { lowest: 2 ** 31 } });
   });
 
   it('rows of pods that ended before the hour make no workload', () => {

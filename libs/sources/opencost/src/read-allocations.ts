@@ -1,14 +1,17 @@
-import { SourceFault, type SourceAllocation, type SourceCost, type SourceNode } from '@showback/allocation';
+import { SourceFault, type SourceAllocation, type SourceCost, type SourceNode, type SourceUsage } from '@showback/allocation';
 import type { Interner } from '@showback/http';
 import type { Instant } from '@showback/vocabulary';
 import { countCluster } from './read-assets';
 import { allocationMaker, costOf, isIdle, readAllocation, refuseAggregate } from './wire/allocation';
+import { SaidLimits } from './wire/limits';
 import { readAnswer, windowChecker } from './wire/read-answer';
 
 /** What `/allocation/compute` says of an hour. */
 export interface Allocations {
   allocations: SourceAllocation[];
   idle: SourceCost | null;
+  /** Limits alone: what was used from minute to minute it does not say. Absent: it says none. */
+  usage?: SourceUsage[];
   /** Rows of each cluster, as the source calls it. */
   clusters: Map<string, number>;
 }
@@ -22,6 +25,7 @@ export async function readAllocations(
   const check = windowChecker(hour);
   const nodeLabels = new Map(context.nodes.map(({ name, labels }) => [name, labels]));
   const allocationOf = allocationMaker({ ...context, nodeLabels });
+  const limits = new SaidLimits();
   const read: Allocations = { allocations: [], idle: null, clusters: new Map() };
   const rows = await readAnswer(body, (key, text) => {
     const entry = readAllocation(key, text);
@@ -30,12 +34,15 @@ export async function readAllocations(
     if (isIdle(key, entry)) read.idle = addCosts(read.idle, costOf(key, entry));
     else {
       refuseAggregate(key, entry);
-      read.allocations.push(allocationOf(key, entry));
+      const allocation = allocationOf(key, entry);
+      read.allocations.push(allocation);
+      if (!allocation.unmounted) limits.add(entry, allocation);
     }
   });
   if (rows === 0)
     throw new SourceFault('no-data', 'OpenCost has no rows for this hour: its Prometheus lost it, or does not have it yet.');
-  return read;
+  const usage = limits.usage();
+  return { ...read, ...(usage && { usage }) };
 }
 
 /** Idle may come as one row, or as one for each cluster or node. */
