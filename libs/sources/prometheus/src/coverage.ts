@@ -2,6 +2,8 @@ import { HOLD_MS, SourceFault, type Samples } from '@showback/allocation';
 import { formatInstant, HOUR_MS, type Instant } from '@showback/vocabulary';
 
 const SECOND = 1_000;
+/** Intervals after which a sample was due. */
+const LATE = 1.5;
 
 export interface Stretch {
   start: Instant;
@@ -42,7 +44,7 @@ export class Coverage {
     for (const [second, seen] of this.seconds.entries()) {
       if (seen === 0) continue;
       const instant = this.from + second * SECOND;
-      if (last !== null && instant - last > intervalMs * 1.5) missed.push({ start: last, end: instant });
+      if (last !== null && instant - last > intervalMs * LATE) missed.push({ start: last, end: instant });
       last = instant;
     }
     return missed;
@@ -59,7 +61,8 @@ export class Coverage {
       if (found !== null) return found;
       last = instant;
     }
-    return within(hour, last ?? this.from - most, hour + HOUR_MS, most);
+    // Nothing is known behind the last sample of all: it is not reached over to anything.
+    return within(hour, last ?? this.from - most, hour + HOUR_MS, intervalMs * LATE);
   }
 }
 

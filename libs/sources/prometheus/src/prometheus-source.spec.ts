@@ -282,6 +282,7 @@ describe('an hour that is not whole', () => {
       'holed',
       'no samples of kube_pod_container_status_running from 16:20:00 to 16:40:00'.replace('16:20:00', '16:19:00'),
     ],
+    ['its last minutes are not there yet', 'unfinished', 'from 16:56:00 to 17:00:00'],
     ['what is kept begins in its middle', 'forgotten', 'from 16:00:00 to 16:25:00'],
     ['another cluster is meant', 'elsewhere', 'name another cluster'],
   ])('is a gap with its reason when %s', async (_, variant, reason) => {

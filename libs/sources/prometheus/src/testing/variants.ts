@@ -117,6 +117,8 @@ export const VARIANTS = {
   }),
   /** A node that only its pods tell of, as a virtual one. */
   virtual: each((one) => (one.labels['node'] === MOVED.to && /^kube_node_|^node_|^kubecost_node/.test(one.metric) ? null : one)),
+  /** A clock that is minutes behind, or a Prometheus that went down for long: the hour's last three minutes are not there. */
+  unfinished: each((one) => sampled(one, (second) => second * 1_000 < RECORDED_HOUR + 3_420_000)),
   /** A clock that is three minutes ahead: what it says of an hour began three minutes before it. */
   ahead: each((one) => ({ ...one, at: one.at.map((second) => second + 180) })),
   /** Nothing of kube-state-metrics for twenty minutes. */
