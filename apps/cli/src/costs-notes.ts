@@ -22,7 +22,7 @@ export function notes({ window, coverage, precision, currency, asOf }: CostsResp
     ),
     whole ? colors.dim(hours) : colors.yellow(hours),
     ...gaps,
-    colors.dim(`the sources round each row: ± ${money(precision, currency)} in all`),
+    colors.dim(`known to ± ${money(precision, currency)} in all`),
   ].join('\n');
 }
 

@@ -21,7 +21,7 @@ describe('the table of costs', () => {
       'total                $1,411.52  $234.56  $1,646.08',
       '2026-11-16 00:00 – 2026-11-23 00:00 UTC · list prices in USD · as of 2026-11-23 00:12',
       '168 of 168 hours collected',
-      'the sources round each row: ± $0.00213 in all',
+      'known to ± $0.00213 in all',
     ];
     expect(renderCosts(answer, rows, recordingTerminal())).toBe(`${lines.join('\n')}\n`);
   });

@@ -41,8 +41,12 @@ const MachineHours = z
   .strictObject({
     cpuCoreHours: z.number().nullable(),
     memoryByteHours: z.number().nullable(),
+    gpuHours: z.number().nullable(),
   })
-  .meta({ id: 'MachineHours', description: 'Null: the source does not say it for every hour of the window.' });
+  .meta({
+    id: 'MachineHours',
+    description: 'Null: the source does not say it for every hour of the window, or there is nothing of it.',
+  });
 
 const CapacityHours = z
   .strictObject({ cpuCoreHours: z.number(), memoryByteHours: z.number(), gpuHours: z.number() })
@@ -60,7 +64,10 @@ const Fullness = z
     usedOfAllocatable: Ratio.nullable(),
     usedOfRequested: Ratio.nullable(),
   })
-  .meta({ id: 'Fullness', description: 'Null: the source does not say it for every hour of the window.' });
+  .meta({
+    id: 'Fullness',
+    description: 'Null: the source does not say it for every hour of the window, or there is nothing of it.',
+  });
 
 /** What one or several machines were and did over the window. Money is null where `withheld` says why. */
 const machines = {
@@ -69,7 +76,7 @@ const machines = {
   allocatable: MachineHours,
   requested: MachineHours,
   used: MachineHours,
-  utilisation: z.strictObject({ cpu: Fullness, memory: Fullness }),
+  utilisation: z.strictObject({ cpu: Fullness, memory: Fullness, gpu: Fullness }),
   pricePerHour: Money.nullable().describe('Cost ÷ node-hours, to 9 decimals; null where nothing ran.'),
   cost: MachineMoney.nullable(),
   idle: MachineMoney.nullable(),

@@ -77,12 +77,18 @@ export const Cost = z
 export type Cost = z.infer<typeof Cost>;
 
 const reasons = z
-  .partialRecord(z.enum(['cpu', 'memory', 'total']), MissingReason)
+  .partialRecord(z.enum(['cpu', 'memory', 'total', 'gpu']), MissingReason)
   .optional()
   .describe('Why a figure is null.');
 
 export const Unused = z
-  .strictObject({ cpu: Money.nullable(), memory: Money.nullable(), total: Money.nullable(), reasons })
+  .strictObject({
+    cpu: Money.nullable(),
+    memory: Money.nullable(),
+    total: Money.nullable().describe('Of CPU and memory.'),
+    gpu: Money.nullable().describe('Apart: null also where it is not known of every GPU.'),
+    reasons,
+  })
   .meta({ id: 'Unused', description: 'Money for what was requested and not used: inside the cost, never added to it.' });
 export type Unused = z.infer<typeof Unused>;
 
@@ -94,7 +100,9 @@ export const Quantity = z
   .strictObject({
     cpuCoreHours: ResourceHours,
     memoryByteHours: ResourceHours,
-    gpuHours: z.strictObject({ allocated: z.number() }),
+    gpuHours: ResourceHours.describe(
+      'Whoever has a GPU requested it: requested is allocated. A slice or a replica is a part of one.',
+    ),
     storageByteHours: z.number(),
     networkBytes: z.strictObject({ sent: z.number(), received: z.number() }),
   })
@@ -102,8 +110,14 @@ export const Quantity = z
 export type Quantity = z.infer<typeof Quantity>;
 
 export const Efficiency = z
-  .strictObject({ cpu: Ratio.nullable(), memory: Ratio.nullable(), total: Ratio.nullable(), reasons })
-  .meta({ id: 'Efficiency', description: 'Used ÷ requested; the total is weighted by cost.' });
+  .strictObject({
+    cpu: Ratio.nullable(),
+    memory: Ratio.nullable(),
+    total: Ratio.nullable().describe('Of CPU and memory, weighted by cost.'),
+    gpu: Ratio.nullable(),
+    reasons,
+  })
+  .meta({ id: 'Efficiency', description: 'Used ÷ requested.' });
 export type Efficiency = z.infer<typeof Efficiency>;
 
 export const CostPoint = z
@@ -127,6 +141,7 @@ export type CostDelta = z.infer<typeof CostDelta>;
 /** What a row and the total have in common: `series` with `step`, `previous` and `delta` with `compare`. */
 const figures = {
   cost: Cost,
+  precision: Money.describe('How far the cost may be off, apart from idle shared onto it.'),
   unused: Unused,
   quantity: Quantity,
   efficiency: Efficiency,

@@ -56,7 +56,9 @@ export const envelope = {
   currency: z.string(),
   asOf: Timestamp.nullable().describe('The last change of the ledger of the clusters concerned; null while it is empty.'),
   basis: z.literal('list'),
-  precision: Money.describe("The sources' own rounding: rows summed × 0.000005."),
+  precision: Money.describe(
+    'How far the figures together may be from what they truly were: what each row says of itself, summed. 0.000005 a row where OpenCost rounded it, nothing where Showback computed it from Prometheus, and more where it is only roughly known how long something ran.',
+  ),
   coverage: Coverage,
   attribution: z.array(AttributionSpan),
 };

@@ -98,12 +98,20 @@ export const CompositionPart = z
   .meta({ id: 'CompositionPart' });
 export type CompositionPart = z.infer<typeof CompositionPart>;
 
+const notUsed = {
+  amount: Money.nullable().describe('Null: not measured.'),
+  ratio: Ratio.nullable(),
+  monthly: Money.nullable().describe('The amount at 730 hours a month, as if hours that are missing were like the others.'),
+};
+
 const RequestedNotUsed = z
   .strictObject({
     of: Money.describe('For CPU and memory of what ran, idle apart.'),
-    amount: Money.nullable().describe('Null: not measured.'),
-    ratio: Ratio.nullable(),
-    monthly: Money.nullable().describe('The amount at 730 hours a month, as if hours that are missing were like the others.'),
+    ...notUsed,
+    gpu: z
+      .strictObject({ of: Money.describe('For GPUs of what ran, idle apart.'), ...notUsed })
+      .nullable()
+      .describe('The same of GPUs, apart; null where it has none.'),
   })
   .meta({
     id: 'RequestedNotUsed',

@@ -64,7 +64,9 @@ const ResourceMoney = z
 const figures = {
   cpu: z.strictObject({ coreHours: hours, ...ratios }),
   memory: z.strictObject({ byteHours: hours, ...ratios }),
-  gpu: z.strictObject({ gpuHours: hours, ...ratios }),
+  gpu: z
+    .strictObject({ gpuHours: hours, ...ratios })
+    .describe('Whoever has a GPU requested it, and all that a node has can be requested: allocatable is its capacity.'),
   cost: ResourceMoney.describe('Of what ran and of what was idle.'),
   idle: ResourceMoney.describe("Of the cost, what nobody requested: the cluster's. Never added to unused."),
   unused: Unused.describe("Of the cost, what was requested and not used: its team's. Never added to idle."),
@@ -88,7 +90,13 @@ export const UtilisationTotal = z
         cost: Money.describe('For CPU and memory, as idle and unused are.'),
         idle: Money.nullable().describe("What nobody requested: the clusters'. Null: the asker does not see it."),
         unused: Money.nullable().describe("What was requested and not used: the teams'. Null: not measured."),
-        gpu: z.strictObject({ cost: Money, idle: Money.nullable() }).describe('Apart: how much of them is used is not measured.'),
+        gpu: z
+          .strictObject({
+            cost: Money,
+            idle: Money.nullable(),
+            unused: Money.nullable().describe('Null: how busy they were is not measured, or not of all.'),
+          })
+          .describe('The same of GPUs, apart.'),
       })
       .nullable()
       .describe('At 730 hours a month, as if hours that are missing were like the others. Null: no hour is collected.'),

@@ -40,7 +40,7 @@ describe('the worked example of sharing 12,000', () => {
     if ('faults' in read) throw new Error(JSON.stringify(read.faults));
     const { decisions, weights } = attributeDay(items, read.policy);
     const lines = decisions.flatMap(({ item: one, owner, shared }) => {
-      const amounts = { ...one.cost, idleShare: 0n, cpuUnused: 0n, memoryUnused: 0n };
+      const amounts = { ...one.cost, idleShare: 0n, cpuUnused: 0n, memoryUnused: 0n, gpuUnused: 0n, precision: 0n };
       return shared === null ? [] : [{ item: one, owner, rule: shared, parts: [{ group: 'day', amounts }] }];
     });
     expect(shareOut(lines, weights, read.policy).received.map(({ directNano }) => directNano)).toEqual(expected);

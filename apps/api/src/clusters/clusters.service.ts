@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { coverageOf, directNano, ROW_ROUNDING_NANO, roundNano, roundParts } from '@showback/allocation';
+import { coverageOf, directNano, roundNano, roundParts } from '@showback/allocation';
 import type { ClusterRow, Envelope, Machines } from '@showback/contracts';
 import {
   type Book,
@@ -66,7 +66,7 @@ export class ClustersService {
       readBooks(pool, { clusters: [...names.keys()], window }),
     ]);
     const withheld = scope.grant === 'all' ? null : 'this token sees no money of whole clusters';
-    const precision = withheld === null ? found.rows * ROW_ROUNDING_NANO : 0n;
+    const precision = withheld === null ? found.precision : 0n;
     return {
       ...found,
       window,
@@ -144,11 +144,11 @@ function clusterNamed(clusters: readonly LedgerCluster[], id: string): LedgerClu
   );
 }
 
-/** What each cluster cost, and what of it was idle; and of those that are asked for, how many rows of the source that is. */
+/** What each cluster cost, and what of it was idle; and of those that are asked for, how far that may be off. */
 async function totalsOf(
   reader: CostReader,
   { all, asked, window }: { all: readonly LedgerCluster[]; asked: readonly LedgerCluster[]; window: Window },
-): Promise<{ totals: Map<string, Nano>; idle: Map<string, Nano>; rows: bigint }> {
+): Promise<{ totals: Map<string, Nano>; idle: Map<string, Nano>; precision: Nano }> {
   const names = new Set(asked.map(({ name }) => name));
   const cells = await reader.cells({
     clusters: all,
@@ -160,15 +160,15 @@ async function totalsOf(
   });
   const totals = new Map<string, Nano>();
   const idle = new Map<string, Nano>();
-  let rows = 0n;
+  let precision = 0n;
   for (const { key, kind, measures } of cells) {
     const name = key[0] ?? '';
     totals.set(name, (totals.get(name) ?? 0n) + directNano(measures));
     const { cpu, memory, gpu } = measures;
     if (kind === 'idle') idle.set(name, sumNano([idle.get(name) ?? 0n, cpu, memory, gpu]));
-    if (names.has(name)) rows += measures.rows;
+    if (names.has(name)) precision += measures.precision;
   }
-  return { totals, idle, rows };
+  return { totals, idle, precision };
 }
 
 function dearestFirst(clusters: readonly LedgerCluster[], totals: ReadonlyMap<string, Nano>): LedgerCluster[] {

@@ -16,16 +16,19 @@ export function machineFigures(machines: readonly MachineSums[], money: boolean)
   const allocatable = {
     cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursAllocatable)),
     memoryByteHours: known((machine) => machine.memoryByteHoursAllocatable),
+    gpuHours: micro(known((machine) => machine.gpuMicroHoursCapacity)),
   };
   const requested = {
     cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursRequested)),
     memoryByteHours: known((machine) => machine.memoryByteHoursRequested),
+    gpuHours: micro(known((machine) => machine.gpuMicroHoursRequested)),
   };
   const used = {
     cpuCoreHours: micro(known((machine) => machine.cpuMicroCoreHoursUsed)),
     memoryByteHours: known((machine) => machine.memoryByteHoursUsed),
+    gpuHours: micro(known((machine) => machine.gpuMicroHoursUsed)),
   };
-  const fullness = (resource: 'cpuCoreHours' | 'memoryByteHours') => ({
+  const fullness = (resource: 'cpuCoreHours' | 'memoryByteHours' | 'gpuHours') => ({
     requestedOfAllocatable: ratioOf(requested[resource], allocatable[resource]),
     usedOfAllocatable: ratioOf(used[resource], allocatable[resource]),
     usedOfRequested: ratioOf(used[resource], requested[resource]),
@@ -40,7 +43,7 @@ export function machineFigures(machines: readonly MachineSums[], money: boolean)
     allocatable,
     requested,
     used,
-    utilisation: { cpu: fullness('cpuCoreHours'), memory: fullness('memoryByteHours') },
+    utilisation: { cpu: fullness('cpuCoreHours'), memory: fullness('memoryByteHours'), gpu: fullness('gpuHours') },
     pricePerHour:
       money && seconds > 0n
         ? formatNano(

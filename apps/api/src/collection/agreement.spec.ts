@@ -1,11 +1,11 @@
-import { ROW_ROUNDING_NANO, type CostSource } from '@showback/allocation';
+import type { CostSource } from '@showback/allocation';
 import { OpenCostSource } from '@showback/opencost';
 import { freshDatabase } from '@showback/persistence/testing';
 import { PrometheusSource } from '@showback/prometheus';
 import { startPrometheus } from '@showback/prometheus/testing';
 import { clusterNamed } from '@showback/simulator';
 import { openMetrics, startOpenCostDialect } from '@showback/simulator/testing';
-import { DAY_MS, HOUR_MS, type Instant } from '@showback/vocabulary';
+import { DAY_MS, HOUR_MS, type Instant, ROW_ROUNDING_NANO } from '@showback/vocabulary';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { allDone, collectableOf, collecting, eventually, partsOf, planUpTo } from './testing/collect-all';
 import { readFacts, type FactRow, type Facts } from './testing/ledger-facts';

@@ -44,16 +44,20 @@ const POINT_COLUMNS = ['start', 'coverage', 'total', ...COST_PARTS];
 const ROW_COLUMNS = [
   'share',
   'total',
+  'precision',
   ...COST_PARTS,
   'unusedCpu',
   'unusedMemory',
   'unusedTotal',
+  'unusedGpu',
   'cpuCoreHoursRequested',
   'cpuCoreHoursUsed',
   'cpuCoreHoursAllocated',
   'memoryByteHoursRequested',
   'memoryByteHoursUsed',
   'memoryByteHoursAllocated',
+  'gpuHoursRequested',
+  'gpuHoursUsed',
   'gpuHoursAllocated',
   'storageByteHours',
   'networkBytesSent',
@@ -61,6 +65,7 @@ const ROW_COLUMNS = [
   'efficiencyCpu',
   'efficiencyMemory',
   'efficiencyTotal',
+  'efficiencyGpu',
   'previousTotal',
   'deltaTotal',
   'deltaRatio',
@@ -73,17 +78,30 @@ function pointValues({ start, cost, coverage }: NonNullable<CostRow['series']>[n
   return [start, coverage, cost?.total, ...COST_PARTS.map((part) => cost?.[part])];
 }
 
-function rowValues({ share, cost, unused, quantity, efficiency, previous, delta, new: fresh, gone }: CostRow): Value[] {
+function rowValues({
+  share,
+  cost,
+  precision,
+  unused,
+  quantity,
+  efficiency,
+  previous,
+  delta,
+  new: fresh,
+  gone,
+}: CostRow): Value[] {
   const { cpuCoreHours, memoryByteHours, gpuHours, storageByteHours, networkBytes } = quantity;
   return [
     share,
     cost.total,
+    precision,
     ...COST_PARTS.map((part) => cost[part]),
-    ...[unused.cpu, unused.memory, unused.total],
+    ...[unused.cpu, unused.memory, unused.total, unused.gpu],
     ...[cpuCoreHours.requested, cpuCoreHours.used, cpuCoreHours.allocated],
     ...[memoryByteHours.requested, memoryByteHours.used, memoryByteHours.allocated],
-    ...[gpuHours.allocated, storageByteHours, networkBytes.sent, networkBytes.received],
-    ...[efficiency.cpu, efficiency.memory, efficiency.total],
+    ...[gpuHours.requested, gpuHours.used, gpuHours.allocated],
+    ...[storageByteHours, networkBytes.sent, networkBytes.received],
+    ...[efficiency.cpu, efficiency.memory, efficiency.total, efficiency.gpu],
     ...[previous?.total, delta?.total, delta?.ratio, delta?.comparedHours, fresh, gone],
   ];
 }

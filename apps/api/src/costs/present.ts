@@ -58,11 +58,12 @@ export function presentRow(row: ReportRow, money: ShowMoney): CostRow {
 
 /** What a row and the total have in common. */
 export function presentTotal(
-  { cost, unused, quantity, efficiency, series, compared }: ReportFigures,
+  { cost, precision, unused, quantity, efficiency, series, compared }: ReportFigures,
   money: ShowMoney,
 ): CostTotal {
   return {
     cost: presentCost(cost, money),
+    precision: formatNano(precision),
     unused: presentUnused(unused, money),
     quantity,
     efficiency: presentEfficiency(efficiency),
@@ -96,9 +97,9 @@ export function presentCost(cost: ShownCost, money: ShowMoney): Cost {
   };
 }
 
-function presentUnused({ cpu, memory, total, reasons }: ReportFigures['unused'], money: ShowMoney): Unused {
+function presentUnused({ cpu, memory, total, gpu, reasons }: ReportFigures['unused'], money: ShowMoney): Unused {
   const show = (amount: Nano | null) => (amount === null ? null : money(amount));
-  return { cpu: show(cpu), memory: show(memory), total: show(total), ...withReasons(reasons) };
+  return { cpu: show(cpu), memory: show(memory), total: show(total), gpu: show(gpu), ...withReasons(reasons) };
 }
 
 function presentEfficiency({ reasons, ...ratios }: ReportFigures['efficiency']): Efficiency {

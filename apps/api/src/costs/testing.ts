@@ -169,6 +169,8 @@ export function fleetNode(name: string, of: Partial<NodeHour> = {}): NodeHour {
     cpuMicroCoreHoursUsed: 400_000,
     memoryByteHoursRequested: 4 * GIB,
     memoryByteHoursUsed: spot ? null : 2 * GIB,
+    gpuMicroHoursRequested: 0,
+    gpuMicroHoursUsed: 0,
     labels: {},
     ...of,
   };

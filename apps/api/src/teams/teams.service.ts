@@ -1,4 +1,4 @@
-import { COST_PARTS, type ReportFigures, type ReportRow, requestedNotUsed, totalOf } from '@showback/allocation';
+import { COST_PARTS, type NotUsed, type ReportFigures, type ReportRow, requestedNotUsed, totalOf } from '@showback/allocation';
 import type { CompositionPart, Mover, RequestedNotUsed, ServiceRow, TeamResponse, TeamRow } from '@showback/contracts';
 import { allOf, type Filter, HOUR_MS, isOf, lowerAscii, type Nano } from '@showback/vocabulary';
 import { Inject, Injectable } from '@nestjs/common';
@@ -154,13 +154,19 @@ function compareMagnitudes(a: Nano, b: Nano): number {
   return one === two ? 0 : one < two ? -1 : 1;
 }
 
-/** What of an answer's CPU and memory was requested and not used. */
+/** What of an answer's CPU and memory, and of its GPUs, was requested and not used. */
 export function notUsedOf({ report, envelope: { window, coverage } }: Read): RequestedNotUsed {
   const hours = (Date.parse(window.end) - Date.parse(window.start)) / HOUR_MS;
   const collected = { collected: coverage.collectedHours, expected: coverage.expectedHours };
-  const { of, amount, ratio, monthly } = requestedNotUsed(report.total, hours, collected);
+  const { gpu, ...both } = requestedNotUsed(report.total, hours, collected);
   const known = (one: Nano | null) => (one === null ? null : money(one));
-  return { of: money(of), amount: known(amount), ratio, monthly: known(monthly) };
+  const shown = ({ of, amount, ratio, monthly }: NotUsed) => ({
+    of: money(of),
+    amount: known(amount),
+    ratio,
+    monthly: known(monthly),
+  });
+  return { ...shown(both), gpu: gpu && shown(gpu) };
 }
 
 export function compositionOf({ cost }: Pick<ReportFigures, 'cost'>): CompositionPart[] {

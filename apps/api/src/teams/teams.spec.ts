@@ -163,10 +163,10 @@ describe('GET /teams/{team}', () => {
     const { total, requestedNotUsed } = TeamResponse.parse(await read(`teams/payments?${WINDOW}`));
     const monthly = formatNano((parseNano(total.unused.total ?? '') * 730n) / 48n);
     const amount = total.unused.total;
-    expect(requestedNotUsed).toEqual({ of: total.cost.cpu, amount, ratio: 0.75, monthly });
+    expect(requestedNotUsed).toEqual({ gpu: null, of: total.cost.cpu, amount, ratio: 0.75, monthly });
     expect(total.cost.idle).not.toBe('0');
     const { requestedNotUsed: nothing } = TeamResponse.parse(await read(`teams/commerce?${WINDOW}`));
-    expect(nothing).toEqual({ of: '0', amount: '0', ratio: null, monthly: '0' });
+    expect(nothing).toEqual({ gpu: null, of: '0', amount: '0', ratio: null, monthly: '0' });
   });
 
   it('is there for a listed team that costs nothing, and 404 for one that nobody knows', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { directNano, ROW_ROUNDING_NANO } from '@showback/allocation';
+import { directNano } from '@showback/allocation';
 import {
   type AttributionDocument,
   attributeDay,
@@ -118,8 +118,12 @@ export class UnownedService {
     return { days: read, settled, ...(await this.readCosts(reader, ground, question)) };
   }
 
-  /** What all lines cost that the question is about, by kind, and of how many rows. */
-  private async readCosts(reader: CostReader, { universe }: Ground, question: Question): Promise<Pick<Facts, 'costs' | 'rows'>> {
+  /** What all lines cost that the question is about, by kind, and how far that may be off. */
+  private async readCosts(
+    reader: CostReader,
+    { universe }: Ground,
+    question: Question,
+  ): Promise<Pick<Facts, 'costs' | 'precision'>> {
     const { window, filter } = question;
     const whole = { start: floorDay(window.start), end: floorDay(window.end + DAY_MS - 1) };
     const ownership = this.costs.ownership({ ...question, dimensions: [] }, universe);
@@ -136,10 +140,10 @@ export class UnownedService {
       unmounted: costOf('unmounted'),
       management: costOf('management'),
     };
-    return { costs, rows: sumNano(cells.map(({ measures }) => measures.rows)) };
+    return { costs, precision: sumNano(cells.map(({ measures }) => measures.precision)) };
   }
 
-  private async find({ days, settled, costs, rows }: Facts, question: Question, { ground, scope }: Seen): Promise<Found> {
+  private async find({ days, settled, costs, precision }: Facts, question: Question, { ground, scope }: Seen): Promise<Found> {
     const of = policyOf(this.policies, question);
     const { filter } = question;
     const unowned: Decision[] = [];
@@ -151,7 +155,7 @@ export class UnownedService {
       // Others are answered between two days.
       await setImmediate();
     }
-    const envelope = this.costs.envelope(ground, question, rows * ROW_ROUNDING_NANO);
+    const envelope = this.costs.envelope(ground, question, precision);
     const owned = shareOwned(costs, sumNano(unowned.map(({ item }) => directOf(item))));
     const { policy, document } = this.policies.current();
     // What nobody owns is in nobody's scope, and neither is its part of the whole.
@@ -179,7 +183,8 @@ interface Facts {
   settled: Settled;
   /** Of all lines that the question is about. */
   costs: Record<RowKind, Nano>;
-  rows: bigint;
+  /** How far that may be off. */
+  precision: Nano;
 }
 
 /** As rules of a document are compiled. */

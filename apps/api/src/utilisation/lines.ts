@@ -4,7 +4,7 @@ import { csv, neutral } from '../costs/lines';
 const HOURS = ['capacity', 'allocatable', 'requested', 'used', 'allocated'] as const;
 const RATIOS = ['usedOfRequested', 'requestedOfAllocatable', 'usedOfAllocatable'] as const;
 const MONEY = ['total', 'cpu', 'memory', 'gpu'] as const;
-const UNUSED = ['total', 'cpu', 'memory'] as const;
+const UNUSED = ['total', 'cpu', 'memory', 'gpu'] as const;
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 

@@ -41,7 +41,7 @@ export function presentUtilisationTotal(
             cost: paid,
             idle: ofIdle(sumNano([idle.cpu, idle.memory])),
             unused: unused.total === null ? null : inMonth(unused.total),
-            gpu: { cost: gpu, idle: ofIdle(idle.gpu) },
+            gpu: { cost: gpu, idle: ofIdle(idle.gpu), unused: unused.gpu === null ? null : inMonth(unused.gpu) },
           },
   };
 }
@@ -56,7 +56,13 @@ function presentFigures({ cpu, memory, gpu, cost, idle, unused, ofCost }: Utilis
     gpu: { gpuHours: gpu.hours, ...ratios(gpu) },
     cost: money(cost),
     idle: money(idle),
-    unused: { cpu: nullable(amounts.cpu), memory: nullable(amounts.memory), total: nullable(amounts.total), ...named },
+    unused: {
+      cpu: nullable(amounts.cpu),
+      memory: nullable(amounts.memory),
+      total: nullable(amounts.total),
+      gpu: nullable(amounts.gpu),
+      ...named,
+    },
     ofCost: { ...ofCost, base: formatNano(ofCost.base) },
   };
 }

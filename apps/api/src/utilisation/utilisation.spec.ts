@@ -114,7 +114,7 @@ describe('GET /api/v1/utilisation', () => {
       reasons: { allocatable: 'not-known' },
     });
     expect(of('acme')?.cpu).toMatchObject({ coreHours: { used: null }, reasons: { used: 'not-measured' } });
-    expect(of('acme')?.gpu).toMatchObject({ gpuHours: { requested: null, used: null }, reasons: { used: 'not-measured' } });
+    expect(of('acme')?.gpu).toMatchObject({ gpuHours: { requested: 0, used: 0 }, reasons: { usedOfRequested: 'no-request' } });
   });
 
   it('keeps what nobody requested apart from what was requested and not used', async () => {

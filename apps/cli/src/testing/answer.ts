@@ -43,18 +43,19 @@ export function rowOf(key: Row['key'], cost: Partial<Row['cost']> & { total: str
   return { key, kind: 'workload', share: null, ...figures({ ...COST, ...cost }), ...rest };
 }
 
-function figures(cost: Row['cost']): Pick<Row, 'cost' | 'unused' | 'quantity' | 'efficiency'> {
+function figures(cost: Row['cost']): Pick<Row, 'cost' | 'precision' | 'unused' | 'quantity' | 'efficiency'> {
   const hours = { requested: 0, used: 0, allocated: 0 };
   return {
     cost,
-    unused: { cpu: '0', memory: '0', total: '0' },
+    precision: '0.00084',
+    unused: { cpu: '0', memory: '0', total: '0', gpu: '0' },
     quantity: {
       cpuCoreHours: hours,
       memoryByteHours: hours,
-      gpuHours: { allocated: 0 },
+      gpuHours: hours,
       storageByteHours: 0,
       networkBytes: { sent: 0, received: 0 },
     },
-    efficiency: { cpu: 0, memory: 0, total: 0 },
+    efficiency: { cpu: 0, memory: 0, total: 0, gpu: 0 },
   };
 }

@@ -12,6 +12,7 @@ import {
 import { ownerFinder, type Owner, type WorkloadRule } from './identity';
 import { labelCleaner } from './labels';
 import { NOWHERE } from './placement';
+import { rounded } from './row-precision';
 import type { SourceAllocation, SourceCost, SourceHour } from './source-hour';
 
 /** OpenCost's word where there is no namespace, pod or container. */
@@ -29,10 +30,12 @@ export function allocationRows(
   const byName = new Map(nodes.map((node) => [node.node, node]));
   const namespaceLabels = labelsOfNamespaces(allocations);
   return allocations.filter(isThere).map((allocation) => {
-    const { node, labelSet } = allocation;
+    const { node, labelSet, precisionNano = source.roundingNano } = allocation;
     const asset = node === null ? undefined : byName.get(node);
-    if (allocation.unmounted) return unmountedRow(allocation, namespaceLabels);
-    return workloadRow(allocation, ownerOf(allocation), asset, clean(labelSet, asset));
+    const row = allocation.unmounted
+      ? unmountedRow(allocation, namespaceLabels)
+      : workloadRow(allocation, ownerOf(allocation), asset, clean(labelSet, asset));
+    return { ...row, ...rounded(precisionNano) };
   });
 }
 
@@ -81,8 +84,11 @@ function unmountedRow(
 }
 
 /** The cluster's management fee; none where there is no fee. */
-export function managementRows({ managementNano }: SourceHour): CostRow[] {
-  return managementNano === 0n ? [] : [bareRow('management', { ...zeroCost(), other: managementNano, total: managementNano })];
+export function managementRows({ managementNano, roundingNano }: SourceHour): CostRow[] {
+  if (managementNano === 0n) return [];
+  return [
+    { ...bareRow('management', { ...zeroCost(), other: managementNano, total: managementNano }), ...rounded(roundingNano) },
+  ];
 }
 
 function bareRow(kind: CostRow['kind'], cost: Cost): CostRow {

@@ -12,6 +12,7 @@ import { DEFAULT_DROPPED_LABELS } from './labels';
 import { measuredUse } from './measured-use';
 import { nodeHours, useByNode, volumeHours } from './nodes';
 import { orderRows } from './order-rows';
+import { idlePrecision } from './row-precision';
 import { idleShares } from './share-idle';
 import type { SourceHour } from './source-hour';
 import { usageHours } from './usage-hours';
@@ -43,7 +44,7 @@ export function assembleHour(source: SourceHour, context: AssembleContext): Cost
       droppedLabels: DEFAULT_DROPPED_LABELS,
       ...context,
     }),
-    ...idleRows(source.idle, nodes),
+    ...idleRows(source.idle, nodes, idlePrecision(source)),
     ...managementRows(source),
   ]);
   const shares = idleShares(rows);

@@ -1,6 +1,5 @@
-import { sumNano, type Component, type Finding, type Nano } from '@showback/vocabulary';
+import { ROW_ROUNDING_NANO, sumNano, type Component, type Finding, type Nano } from '@showback/vocabulary';
 import { ASSET_DIFFERENCE_RATIO } from './bounds';
-import { ROW_ROUNDING_NANO } from './idle';
 import { nearlyNothing, sayNano } from './say';
 import type { SourceHour } from './source-hour';
 

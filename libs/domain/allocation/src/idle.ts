@@ -1,5 +1,6 @@
 import {
   NO_LABELS,
+  ROW_ROUNDING_NANO,
   sumNano,
   zeroCost,
   zeroQuantities,
@@ -12,10 +13,9 @@ import {
 } from '@showback/vocabulary';
 import { NOWHERE } from './placement';
 import { nearlyNothing, say, sayNano } from './say';
+import type { RowPrecision } from './row-precision';
 import type { SourceCost, SourceHour } from './source-hour';
 
-/** Half of the fifth decimal: what OpenCost's rounding can take from or add to one figure of an allocation row. */
-export const ROW_ROUNDING_NANO = 5_000n;
 /** Assets are printed with six decimals. */
 const ASSET_ROUNDING_NANO = 500n;
 
@@ -23,19 +23,24 @@ const ASSET_ROUNDING_NANO = 500n;
  * Idle rows that add up to the source's own idle exactly: each node's asset minus what ran on it, signed, and a row without
  * a node for the rest (the rounding of the rows; what the source clamped; what ran on nodes it has no asset for).
  * No idle row in the answer: no idle rows, for the ledger holds what the source said. The nodes show it all the same.
+ * @param precisionOf how far idle of a node, or of none, may be off
  */
-export function idleRows(idle: SourceCost | null, nodes: readonly NodeHour[]): CostRow[] {
+export function idleRows(idle: SourceCost | null, nodes: readonly NodeHour[], precisionOf: RowPrecision): CostRow[] {
   if (idle === null) return [];
-  const perNode = nodes.map((node) =>
-    idleRow(node, { cpu: node.cpuIdleNano, memory: node.memoryIdleNano, gpu: node.gpuIdleNano }),
-  );
+  const perNode = nodes.map((node) => ({
+    ...idleRow(node, { cpu: node.cpuIdleNano, memory: node.memoryIdleNano, gpu: node.gpuIdleNano }),
+    ...precisionOf(node.node),
+  }));
   const { total, ...parts } = idle;
-  const rest = idleRow(NOWHERE, {
-    ...parts,
-    cpu: idle.cpu - sumNano(perNode.map(({ cost }) => cost.cpu)),
-    memory: idle.memory - sumNano(perNode.map(({ cost }) => cost.memory)),
-    gpu: idle.gpu - sumNano(perNode.map(({ cost }) => cost.gpu)),
-  });
+  const rest = {
+    ...precisionOf(null),
+    ...idleRow(NOWHERE, {
+      ...parts,
+      cpu: idle.cpu - sumNano(perNode.map(({ cost }) => cost.cpu)),
+      memory: idle.memory - sumNano(perNode.map(({ cost }) => cost.memory)),
+      gpu: idle.gpu - sumNano(perNode.map(({ cost }) => cost.gpu)),
+    }),
+  };
   const missing = total - sumNano(perNode.map(({ cost }) => cost.total)) - rest.cost.total;
   rest.cost.other += missing;
   rest.cost.total += missing;

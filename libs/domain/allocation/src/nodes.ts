@@ -13,6 +13,8 @@ export interface NodeUse {
   cpuMicroCoreHoursUsed: number | null;
   memoryByteHoursRequested: number;
   memoryByteHoursUsed: number | null;
+  gpuMicroHours: number;
+  gpuMicroHoursUsed: number | null;
 }
 
 const NO_USE: NodeUse = {
@@ -24,6 +26,8 @@ const NO_USE: NodeUse = {
   cpuMicroCoreHoursUsed: 0,
   memoryByteHoursRequested: 0,
   memoryByteHoursUsed: 0,
+  gpuMicroHours: 0,
+  gpuMicroHoursUsed: 0,
 };
 
 /** Uses by name of node; allocations without a node are left out. */
@@ -41,6 +45,8 @@ export function useByNode(allocations: readonly SourceAllocation[]): Map<string,
     use.cpuMicroCoreHoursUsed = plus(use.cpuMicroCoreHoursUsed, quantity.cpuMicroCoreHoursUsed);
     use.memoryByteHoursRequested += quantity.memoryByteHoursRequested;
     use.memoryByteHoursUsed = plus(use.memoryByteHoursUsed, quantity.memoryByteHoursUsed);
+    use.gpuMicroHours += quantity.gpuMicroHours;
+    use.gpuMicroHoursUsed = plus(use.gpuMicroHoursUsed, quantity.gpuMicroHoursUsed);
   }
   return uses;
 }
@@ -69,6 +75,8 @@ export function nodeHours({ nodes, region }: SourceHour, uses: ReadonlyMap<strin
       cpuMicroCoreHoursUsed: use.cpuMicroCoreHoursUsed,
       memoryByteHoursRequested: use.memoryByteHoursRequested,
       memoryByteHoursUsed: use.memoryByteHoursUsed,
+      gpuMicroHoursRequested: use.gpuMicroHours,
+      gpuMicroHoursUsed: use.gpuMicroHoursUsed,
       labels: node.labels,
     };
   });

@@ -1,4 +1,4 @@
-import { COMPONENTS, ROW_KINDS, type CostRow, type Quantities } from '@showback/vocabulary';
+import { COMPONENTS, ROW_KINDS, ROW_ROUNDING_NANO, type CostRow, type Quantities } from '@showback/vocabulary';
 import { compareText, plus } from './nodes';
 
 const IDENTITY = ['namespace', 'controllerKind', 'workload', 'pod', 'container', 'node'] as const;
@@ -33,7 +33,13 @@ function compareRows(a: CostRow, b: CostRow): number {
 function together(a: CostRow, b: CostRow): CostRow {
   const cost = { ...a.cost, total: a.cost.total + b.cost.total };
   for (const component of COMPONENTS) cost[component] += b.cost[component];
-  return { ...a, cost, quantity: addQuantities(a.quantity, b.quantity) };
+  return { ...a, cost, quantity: addQuantities(a.quantity, b.quantity), ...addPrecisions(a, b) };
+}
+
+/** Of two rows that say nothing of it one is left that says nothing: the source rounded what it gave as one row. */
+export function addPrecisions(a: CostRow, b: CostRow): Pick<CostRow, 'precisionNano'> {
+  if (a.precisionNano === undefined && b.precisionNano === undefined) return {};
+  return { precisionNano: (a.precisionNano ?? ROW_ROUNDING_NANO) + (b.precisionNano ?? ROW_ROUNDING_NANO) };
 }
 
 function addQuantities(a: Quantities, b: Quantities): Quantities {
@@ -45,6 +51,7 @@ function addQuantities(a: Quantities, b: Quantities): Quantities {
     memoryByteHoursUsed: plus(a.memoryByteHoursUsed, b.memoryByteHoursUsed),
     memoryByteHoursAllocated: a.memoryByteHoursAllocated + b.memoryByteHoursAllocated,
     gpuMicroHours: a.gpuMicroHours + b.gpuMicroHours,
+    gpuMicroHoursUsed: plus(a.gpuMicroHoursUsed, b.gpuMicroHoursUsed),
     storageByteHours: a.storageByteHours + b.storageByteHours,
     networkBytesSent: a.networkBytesSent + b.networkBytesSent,
     networkBytesReceived: a.networkBytesReceived + b.networkBytesReceived,

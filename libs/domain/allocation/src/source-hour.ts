@@ -26,6 +26,8 @@ export interface SourceHour {
   /** Load balancers as assets: their cost only. */
   loadBalancerAssetsNano: Nano;
   managementNano: Nano;
+  /** How far rounding alone puts each row off, its idle and management too. Absent: the source rounds to 5 decimals, ±5e-6. */
+  roundingNano?: Nano;
   /** How containers behaved within the hour. Absent: the source does not measure it, or it could not be asked; [] says that nothing ran. */
   usage?: SourceUsage[];
   /** What namespaces are allowed, how workloads are scaled, and what keeps pods. Absent: the source does not measure it; [] says that there are none. */
@@ -65,7 +67,7 @@ export interface SourceAllocation {
   controller: string | null;
   labelSet: SourceLabelSet;
   cost: SourceCost;
-  /** How far its cost may be from what it truly was, in nano-units. Absent: the source rounds each row to 5 decimals, ±5e-6. */
+  /** How far its cost may be from what it truly was, in nano-units. Absent: as far as the source's rounding puts it off. */
   precisionNano?: Nano;
   quantity: Quantities;
 }

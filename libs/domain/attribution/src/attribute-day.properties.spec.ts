@@ -76,7 +76,7 @@ function policyOf(of: AttributionDocument): Policy {
 
 function amountsOf(one: DayItem, part: (amount: Nano) => Nano): SharedAmounts {
   const cost = Object.fromEntries(COMPONENTS.map((component) => [component, part(one.cost[component])])) as DayItem['cost'];
-  return { ...cost, idleShare: part(one.idleShareNano), cpuUnused: 0n, memoryUnused: 0n };
+  return { ...cost, idleShare: part(one.idleShareNano), cpuUnused: 0n, memoryUnused: 0n, gpuUnused: 0n, precision: 0n };
 }
 
 interface Team {

@@ -28,45 +28,68 @@ export function distribute<Group>(
   const apart = passing.includes(true);
   if (together && !apart) {
     for (const { entry, group, length } of stretches(entries, apart))
-      if (wantedOf(entry.line) && (length.direct !== 0n || length.idle !== 0n)) give(entry, null, { group, ...length });
+      if (wantedOf(entry.line) && isAnything(length)) give(entry, null, { group, ...length });
     return;
   }
-  const direct = new Ruler(receivers, { total: total(entries, 'direct'), of });
-  const idle = new Ruler(receivers, { total: total(entries, 'idle'), of });
+  const [direct, idle, precision] = LENGTHS.map((name) => rulerOf(entries, name, receivers, of));
   for (const { entry, group, length } of stretches(entries, apart)) {
     if (!apart && !wantedOf(entry.line)) {
-      direct.pass(length.direct);
-      idle.pass(length.idle);
+      direct?.pass(length.direct);
+      idle?.pass(length.idle);
+      precision?.pass(length.precision);
       continue;
     }
-    const directs = direct.next(length.direct);
-    const idles = idle.next(length.idle);
+    const directs = direct?.next(length.direct);
+    const idles = idle?.next(length.idle);
+    const precisions = precision?.next(length.precision);
     of.forEach((index, at) => {
-      const part = { group, direct: directs[at] ?? 0n, idle: idles[at] ?? 0n };
-      if (part.direct !== 0n || part.idle !== 0n) give(entry, receivers[index]?.team ?? null, part);
+      const part = { group, direct: directs?.[at] ?? 0n, idle: idles?.[at] ?? 0n, precision: precisions?.[at] ?? 0n };
+      if (isAnything(part)) give(entry, receivers[index]?.team ?? null, part);
     });
   }
 }
 
-function total<Group>(entries: readonly Entry<Group>[], measure: 'direct' | 'idle'): Nano {
-  return entries.reduce((sum, { parts }) => parts.reduce((rest, part) => rest + part[measure], sum), 0n);
+/** What is laid end to end, each for itself. */
+const LENGTHS = ['direct', 'idle', 'precision'] as const;
+type Lengths = Record<(typeof LENGTHS)[number], Nano>;
+
+function isAnything({ direct, idle, precision }: Lengths): boolean {
+  return direct !== 0n || idle !== 0n || precision !== 0n;
+}
+
+/** Null where there is nothing of it: nobody gets any. */
+function rulerOf<Group>(
+  entries: readonly Entry<Group>[],
+  name: keyof Lengths,
+  receivers: Receivers,
+  of: readonly number[],
+): Ruler | null {
+  let total = 0n;
+  let nothing = true;
+  for (const { parts } of entries)
+    for (const part of parts) {
+      total += part[name];
+      nothing &&= part[name] === 0n;
+    }
+  return nothing ? null : new Ruler(receivers, { total, of });
 }
 
 interface Stretch<Group> {
   entry: Entry<Group>;
   group: Group;
-  length: { direct: Nano; idle: Nano };
+  length: Lengths;
 }
 
 function stretches<Group>(entries: readonly Entry<Group>[], apart: boolean): Stretch<Group>[] {
   const found: Stretch<Group>[] = [];
   for (const entry of entries) {
-    for (const { group, direct, idle } of entry.parts) {
+    for (const { group, direct, idle, precision } of entry.parts) {
       const last = found.at(-1);
       if (last !== undefined && last.group === group && (!apart || last.entry === entry)) {
         last.length.direct += direct;
         last.length.idle += idle;
-      } else found.push({ entry, group, length: { direct, idle } });
+        last.length.precision += precision;
+      } else found.push({ entry, group, length: { direct, idle, precision } });
     }
   }
   return found;

@@ -24,6 +24,8 @@ export interface DimensionExplained {
   rules: RuleOutcome[];
 }
 
+const NO_MEMO = { cpuUnused: 0n, memoryUnused: 0n, gpuUnused: 0n, precision: 0n };
+
 /** What a rule of `shared` has to do with a workload. */
 export interface SharedExplained {
   /** Its place in the document. */
@@ -151,7 +153,7 @@ function sharedLines(day: DayAttribution, policy: Policy, isIt: (item: DayItem) 
     const rule = decision?.shared ?? null;
     const at = rule === null ? undefined : policy.shared[rule];
     if (decision === undefined || rule === null || at === undefined) return [];
-    const amounts = { ...item.cost, idleShare: item.idleShareNano, cpuUnused: 0n, memoryUnused: 0n };
+    const amounts = { ...item.cost, idleShare: item.idleShareNano, ...NO_MEMO };
     return [{ item, owner: decision.owner, rule, parts: [{ group: groupOf(isIt(item), scopeOf(at, item)), amounts }] }];
   });
 }

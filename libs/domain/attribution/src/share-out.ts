@@ -35,6 +35,8 @@ export interface ReceivedPart<Group> {
   directNano: Nano;
   /** Of the idle that lies on them. */
   idleNano: Nano;
+  /** Of how far the lines' own cost may be off. */
+  precisionNano: Nano;
 }
 
 export interface SharedOut<Group> {
@@ -54,6 +56,7 @@ export interface EntryPart<Group> {
   group: Group;
   direct: Nano;
   idle: Nano;
+  precision: Nano;
 }
 
 /** What is asked about what was received; lines of one group alike. */
@@ -97,8 +100,8 @@ export function shareOut<Group>(
         together: wanted.together ?? false,
         give: ({ line }, team, part) => {
           const next = passing.has(line) ? nextRule.of(line, team, index) : null;
-          if (next === null)
-            out.received.push({ team, group: part.group, rule: index, directNano: part.direct, idleNano: part.idle });
+          const { group, direct: directNano, idle: idleNano, precision: precisionNano } = part;
+          if (next === null) out.received.push({ team, group, rule: index, directNano, idleNano, precisionNano });
           else waiting[next]?.pass(placeOf.get(line) ?? 0, line, { team, rule: index }, part);
         },
       });

@@ -2,8 +2,11 @@ import { COMPONENTS, type Nano } from '@showback/vocabulary';
 import { WHOLE } from './share-weights';
 import type { Entry, EntryPart, SharedOut } from './share-out';
 
-/** What a line has that a rule of `shared` can take from it: money by component, idle on it, and the memo of what was unused. */
-export const SHARED_MEASURES = [...COMPONENTS, 'idleShare', 'cpuUnused', 'memoryUnused'] as const;
+/**
+ * What a line has that a rule of `shared` can take from it: money by component, idle on it, the memo of what was unused, and how far its
+ * cost may be off, which goes where the cost goes.
+ */
+export const SHARED_MEASURES = [...COMPONENTS, 'idleShare', 'cpuUnused', 'memoryUnused', 'gpuUnused', 'precision'] as const;
 export type SharedMeasure = (typeof SHARED_MEASURES)[number];
 export type SharedAmounts = Record<SharedMeasure, Nano>;
 
@@ -36,17 +39,18 @@ function ownParts<Group>({ line }: Entry<Group>, keep: Keep, out: SharedOut<Grou
     out.kept.push({ line, group, amounts: kept });
     let direct = 0n;
     for (const component of COMPONENTS) direct += amounts[component] - kept[component];
-    return { group, direct, idle: amounts.idleShare - kept.idleShare };
+    return { group, direct, idle: amounts.idleShare - kept.idleShare, precision: amounts.precision - kept.precision };
   });
 }
 
 /** What a team received stays received where it does not pass on. */
 function receivedParts<Group>({ via, parts }: Entry<Group>, keep: Keep, out: SharedOut<Group>): EntryPart<Group>[] {
-  return parts.map(({ group, direct, idle }) => {
+  return parts.map(({ group, direct, idle, precision }) => {
     const [directNano, idleNano] = [keep('received', direct), keep('receivedIdle', idle)];
-    if (via !== null && (directNano !== 0n || idleNano !== 0n))
-      out.received.push({ team: via.team, group, rule: via.rule, directNano, idleNano });
-    return { group, direct: direct - directNano, idle: idle - idleNano };
+    const precisionNano = keep('receivedPrecision', precision);
+    if (via !== null && (directNano !== 0n || idleNano !== 0n || precisionNano !== 0n))
+      out.received.push({ team: via.team, group, rule: via.rule, directNano, idleNano, precisionNano });
+    return { group, direct: direct - directNano, idle: idle - idleNano, precision: precision - precisionNano };
   });
 }
 

@@ -17,7 +17,8 @@ export type Cost = Record<Component, Nano> & { total: Nano };
 /**
  * Physical quantities of one row within its hour, as safe integers so that sums do not depend on their order:
  * CPU in 1e-6 core hours, memory and storage in byte hours, GPU in 1e-6 GPU hours, network in bytes.
- * `used` is null where the source has no measurement (unknown is not zero).
+ * `used` is null where the source has no measurement (unknown is not zero). An extended resource cannot be had without being
+ * requested, so GPUs requested are those allocated; of what has none, none are used: 0.
  */
 export interface Quantities {
   cpuMicroCoreHoursRequested: number;
@@ -27,6 +28,8 @@ export interface Quantities {
   memoryByteHoursUsed: number | null;
   memoryByteHoursAllocated: number;
   gpuMicroHours: number;
+  /** Σ over devices of how busy each was while the container ran, 0 to 1, in shares of a device as those allocated. */
+  gpuMicroHoursUsed: number | null;
   storageByteHours: number;
   networkBytesSent: number;
   networkBytesReceived: number;
@@ -55,6 +58,9 @@ export interface Placement {
   region: string | null;
 }
 
+/** Half of the fifth decimal: what OpenCost's rounding can take from or add to one figure of an allocation row. */
+export const ROW_ROUNDING_NANO = 5_000n;
+
 /** One row of the ledger: one container of one pod on one node in one hour; or idle of a node; or unmounted; or management. */
 export interface CostRow extends Placement {
   kind: RowKind;
@@ -69,6 +75,8 @@ export interface CostRow extends Placement {
   quantity: Quantities;
   /** Idle of the row's node pool shared onto it; negative on idle rows, which give it away. Σ over an hour is 0. */
   idleShareNano: Nano;
+  /** How far the cost may be from what it truly was. Absent: what {@link ROW_ROUNDING_NANO} says. */
+  precisionNano?: Nano;
 }
 
 /** One node in one hour. Money is the asset's cost; idle = asset − allocations, signed. */
@@ -94,6 +102,8 @@ export interface NodeHour extends Placement {
   cpuMicroCoreHoursUsed: number | null;
   memoryByteHoursRequested: number;
   memoryByteHoursUsed: number | null;
+  gpuMicroHoursRequested: number;
+  gpuMicroHoursUsed: number | null;
   labels: Readonly<Record<string, string>>;
 }
 
@@ -157,6 +167,7 @@ export function zeroQuantities(): Quantities {
     memoryByteHoursUsed: 0,
     memoryByteHoursAllocated: 0,
     gpuMicroHours: 0,
+    gpuMicroHoursUsed: 0,
     storageByteHours: 0,
     networkBytesSent: 0,
     networkBytesReceived: 0,

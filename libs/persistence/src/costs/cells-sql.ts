@@ -1,5 +1,6 @@
 import { type Measure, MEASURES } from '@showback/allocation';
 import { asksAbout, type Filter, type FilterField, LABEL_FIELDS, type Step } from '@showback/vocabulary';
+import { GPU_UNUSED_SQL, gpuUnknownSql, PRECISION_SUM_SQL, precisionSql } from '../ledger/measures';
 import { factColumns, type FieldColumns, isLineField, lineColumns } from './field-sql';
 import { filterSql } from './filter-sql';
 import type { KeptKeys } from './kept-keys';
@@ -50,31 +51,28 @@ export const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
   memoryByteHoursUsed: 'memory_byte_hours_used',
   memoryByteHoursAllocated: 'memory_byte_hours_allocated',
   gpuMicroHours: 'gpu_micro_hours',
+  gpuMicroHoursUsed: 'gpu_micro_hours_used',
   storageByteHours: 'storage_byte_hours',
   networkBytesSent: 'network_bytes_sent',
   networkBytesReceived: 'network_bytes_received',
 };
 
+/** What days and lines have alike. */
+const OF_DAYS: Readonly<Partial<Record<Measure, string>>> = {
+  cpuUnused: 'sum_bigint(f.cpu_unused_nano)',
+  memoryUnused: 'sum_bigint(f.memory_unused_nano)',
+  gpuUnused: 'sum_bigint(f.gpu_unused_nano)',
+  precision: `sum_bigint(${precisionSql('f.')})`,
+  cpuUsedUnknown: 'sum(f.cpu_used_unknown)',
+  memoryUsedUnknown: 'sum(f.memory_used_unknown)',
+  gpuUsedUnknown: `sum(${gpuUnknownSql('f.')})`,
+  rows: 'sum(f."rows")',
+};
+
 /** What a day has summed and an hour must be asked for row by row. */
 const DERIVED: Readonly<Record<CellsQuery['grain'], Readonly<Partial<Record<Measure, string>>>>> = {
-  day: {
-    cpuUnused: 'sum_bigint(f.cpu_unused_nano)',
-    memoryUnused: 'sum_bigint(f.memory_unused_nano)',
-    cpuUsedUnknown: 'sum(f.cpu_used_unknown)',
-    memoryUsedUnknown: 'sum(f.memory_used_unknown)',
-    rows: 'sum(f."rows")',
-    shared: '0',
-    sharedIdle: '0',
-  },
-  line: {
-    cpuUnused: 'sum_bigint(f.cpu_unused_nano)',
-    memoryUnused: 'sum_bigint(f.memory_unused_nano)',
-    cpuUsedUnknown: 'sum(f.cpu_used_unknown)',
-    memoryUsedUnknown: 'sum(f.memory_used_unknown)',
-    rows: 'sum(f."rows")',
-    shared: 'sum_bigint(f.shared_nano)',
-    sharedIdle: 'sum_bigint(f.shared_idle_nano)',
-  },
+  day: { ...OF_DAYS, shared: '0', sharedIdle: '0' },
+  line: { ...OF_DAYS, shared: 'sum_bigint(f.shared_nano)', sharedIdle: 'sum_bigint(f.shared_idle_nano)' },
   hour: {
     cpuUnused:
       'sum_bigint(unused_nano(f.cpu_nano, f.cpu_micro_core_hours_requested, f.cpu_micro_core_hours_used, f.cpu_micro_core_hours_allocated))',
@@ -82,6 +80,9 @@ const DERIVED: Readonly<Record<CellsQuery['grain'], Readonly<Partial<Record<Meas
       'sum_bigint(unused_nano(f.memory_nano, f.memory_byte_hours_requested, f.memory_byte_hours_used, f.memory_byte_hours_allocated))',
     cpuUsedUnknown: 'count(*) - count(f.cpu_micro_core_hours_used)',
     memoryUsedUnknown: 'count(*) - count(f.memory_byte_hours_used)',
+    gpuUnused: `sum_bigint(${GPU_UNUSED_SQL})`,
+    gpuUsedUnknown: 'count(f.gpu_micro_hours) - count(f.gpu_micro_hours_used)',
+    precision: PRECISION_SUM_SQL,
     rows: 'count(*)',
     shared: '0',
     sharedIdle: '0',

@@ -52,10 +52,14 @@ const row: fc.Arbitrary<CostRow> = fc
     requested: count,
     used: fc.option(count),
     more: fc.constantFrom(0, 1, 12_345),
+    gpus: fc.constantFrom(0, 285_714, 2_000_000),
+    gpusUsed: fc.option(fc.nat(285_714)),
+    precision: fc.constantFrom(null, 0n, 5_000n, 120_000_000n),
   })
-  .map(({ amounts, requested, used, more, ...rest }) =>
+  .map(({ amounts, requested, used, more, gpus, gpusUsed, precision, ...rest }) =>
     rowWith({
       ...rest,
+      ...(precision !== null && { precisionNano: precision }),
       cost: Object.fromEntries(COMPONENTS.map((component, index) => [component, amounts[index] ?? 0n])),
       quantity: {
         cpuMicroCoreHoursRequested: requested,
@@ -66,11 +70,13 @@ const row: fc.Arbitrary<CostRow> = fc
         memoryByteHoursAllocated: requested + more,
         networkBytesSent: requested,
         storageByteHours: more,
+        gpuMicroHours: gpus,
+        gpuMicroHoursUsed: gpus === 0 ? 0 : gpusUsed,
       },
     }),
   );
 
-const identity = (of: CostRow) => JSON.stringify({ ...of, cost: null, quantity: null, idleShareNano: null });
+const identity = (of: CostRow) => JSON.stringify({ ...of, cost: null, quantity: null, idleShareNano: null, precisionNano: null });
 
 /** Hours of a fleet in which a handful of subjects come and go. */
 const ledger: fc.Arbitrary<CostHour[]> = fc
@@ -157,7 +163,7 @@ function fieldsOf(cluster: string, { labelSet, ...rest }: CostRow): FilterFields
   return { ...rest, ...labelSet, cluster };
 }
 
-function measuresOf({ cost, quantity, idleShareNano }: CostRow): CostCell['measures'] {
+function measuresOf({ cost, quantity, idleShareNano, precisionNano = 5_000n }: CostRow): CostCell['measures'] {
   const unused = (amount: bigint, requested: number, used: number | null, allocated: number) =>
     used === null || used >= requested || allocated === 0 ? 0n : (amount * BigInt(requested - used)) / BigInt(allocated);
   const parts = Object.fromEntries(COMPONENTS.map((component) => [component, cost[component]]));
@@ -172,6 +178,9 @@ function measuresOf({ cost, quantity, idleShareNano }: CostRow): CostCell['measu
     idleShare: idleShareNano,
     cpuUnused: unused(cost.cpu, q.cpuMicroCoreHoursRequested, q.cpuMicroCoreHoursUsed, q.cpuMicroCoreHoursAllocated),
     memoryUnused: unused(cost.memory, q.memoryByteHoursRequested, q.memoryByteHoursUsed, q.memoryByteHoursAllocated),
+    gpuUnused: unused(cost.gpu, q.gpuMicroHours, q.gpuMicroHoursUsed, q.gpuMicroHours),
+    precision: precisionNano,
+    gpuUsedUnknown: q.gpuMicroHours > 0 && q.gpuMicroHoursUsed === null ? 1n : 0n,
     cpuUsedUnknown: q.cpuMicroCoreHoursUsed === null ? 1n : 0n,
     memoryUsedUnknown: q.memoryByteHoursUsed === null ? 1n : 0n,
     rows: 1n,

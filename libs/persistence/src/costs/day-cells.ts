@@ -94,8 +94,8 @@ function addTaken({ day, weights, policy }: OwnedDay, taken: readonly OwnedLine[
     together: !sums.asksWhose,
   });
   for (const { line, group, amounts } of kept) sums.add(group, line.owner, line.item.kind, { ...NOTHING, ...amounts });
-  for (const { team, group, directNano, idleNano } of received) {
-    const measures = { ...NOTHING, shared: directNano, sharedIdle: idleNano };
+  for (const { team, group, directNano, idleNano, precisionNano } of received) {
+    const measures = { ...NOTHING, shared: directNano, sharedIdle: idleNano, precision: precisionNano };
     sums.add(group, receiverOf(group.owner, team, policy.teams), 'shared', measures);
   }
 }

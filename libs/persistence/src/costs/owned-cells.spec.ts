@@ -73,16 +73,22 @@ function shown({ kind, measures, idle }: CostCell, asked: Asked): bigint {
   return directNano(measures) + measures.shared + (kind === 'idle' && !shares ? 0n : idleShare);
 }
 
+/** By key, kind and bucket what cells cost, and how far that may be off. */
 function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const cell of cells) {
-    const id = JSON.stringify([cell.key, cell.kind, cell.bucket]);
-    sums.set(id, (sums.get(id) ?? 0n) + shown(cell, asked));
+    const add = (what: string, amount: bigint): void => {
+      const id = JSON.stringify([cell.key, cell.kind, cell.bucket, what]);
+      sums.set(id, (sums.get(id) ?? 0n) + amount);
+    };
+    add('cost', shown(cell, asked));
+    add('precision', cell.measures.precision);
   }
   return new Map([...sums].filter(([, nano]) => nano !== 0n));
 }
 
-const sum = (sums: ReadonlyMap<string, bigint>) => [...sums.values()].reduce((all, one) => all + one, 0n);
+const sum = (sums: ReadonlyMap<string, bigint>, what = 'cost') =>
+  [...sums].reduce((all, [id, one]) => (id.endsWith(`"${what}"]`) ? all + one : all), 0n);
 
 type Ask = (asked: Asked, from?: 'model' | 'memory') => Promise<Map<string, bigint>>;
 
@@ -131,7 +137,10 @@ describe('cost with owners', () => {
         await withLedger(hours, document, async (ask) => {
           const there = hours.filter(({ hour: at }) => at >= asked.window.start && at < asked.window.end);
           const whole = there.reduce((all, { sourceTotalNano }) => all + sourceTotalNano, 0n);
-          expect(sum(await ask({ ...asked, filter: null }))).toBe(whole);
+          const all = await ask({ ...asked, filter: null });
+          expect(sum(all)).toBe(whole);
+          const rows = there.flatMap((one) => one.rows);
+          expect(sum(all, 'precision')).toBe(rows.reduce((off, { precisionNano = 5_000n }) => off + precisionNano, 0n));
         });
       }),
       RUNS,
@@ -167,7 +176,7 @@ describe('cost with owners', () => {
           expect(new Map([...both].filter(([, nano]) => nano !== 0n))).toEqual(all);
           const byTeam = await ask({ ...asked, filter: null, dimensions: [TEAM], step: null });
           const named = [...byTeam].filter(([id]) => (JSON.parse(id) as [string[]])[0][0] === 'payments');
-          expect(sum(own)).toBe(sum(new Map(named)));
+          for (const what of ['cost', 'precision']) expect(sum(own, what)).toBe(sum(new Map(named), what));
         });
       }),
       RUNS,
@@ -184,8 +193,8 @@ describe('cost with owners', () => {
             const fine = await ask({ ...whole, dimensions: [TEAM, finer], step: 'hour' });
             const folded = new Map<string, bigint>();
             for (const [id, nano] of fine) {
-              const [key, kind] = JSON.parse(id) as [(string | null)[], string];
-              const coarser = JSON.stringify([key.slice(0, 1), kind, 0]);
+              const [key, kind, , what] = JSON.parse(id) as [(string | null)[], string, number, string];
+              const coarser = JSON.stringify([key.slice(0, 1), kind, 0, what]);
               folded.set(coarser, (folded.get(coarser) ?? 0n) + nano);
             }
             expect(new Map([...folded].filter(([, nano]) => nano !== 0n))).toEqual(coarse);

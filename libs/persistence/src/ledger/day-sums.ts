@@ -1,4 +1,4 @@
-import { MACHINE_HOURS_SQL } from '../reading/machine-hours';
+import { GPU_HOURS_SQL, MACHINE_HOURS_SQL } from '../reading/machine-hours';
 
 /** Σ that is unknown as soon as one hour's figure is. */
 const known = (amount: string): string => `CASE WHEN count(*) = count(${amount}) THEN sum_bigint(${amount}) END`;
@@ -30,6 +30,7 @@ export const NODE_DAY: readonly (readonly [column: string, sql: string])[] = [
   ...sums(['cpu_micro_core_hours_requested', 'memory_byte_hours_requested']),
   ['cpu_micro_core_hours_used', known('cpu_micro_core_hours_used')],
   ['memory_byte_hours_used', known('memory_byte_hours_used')],
+  ...Object.entries(GPU_HOURS_SQL).map(([column, perHour]) => [column, known(perHour)] as const),
 ];
 
 /** Columns of `volume_day` and how they come from a volume's hours of a day. */

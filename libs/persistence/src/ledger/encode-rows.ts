@@ -81,6 +81,8 @@ const NODE: readonly Column<NodeHour>[] = [
   ['cpu_micro_core_hours_used', 'bigint', (node) => node.cpuMicroCoreHoursUsed, 'sum'],
   ['memory_byte_hours_requested', 'bigint', (node) => node.memoryByteHoursRequested, 'sum'],
   ['memory_byte_hours_used', 'bigint', (node) => node.memoryByteHoursUsed, 'sum'],
+  ['gpu_micro_hours_requested', 'bigint', (node) => node.gpuMicroHoursRequested, 'sum'],
+  ['gpu_micro_hours_used', 'bigint', (node) => node.gpuMicroHoursUsed, 'sum'],
 ];
 
 const VOLUME: readonly Column<VolumeHour>[] = [

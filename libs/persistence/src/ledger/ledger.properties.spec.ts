@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../testing';
 import { sampleHour, sampleNode, sampleRow } from '../testing/sample-hours';
 import { CollectionWindows } from '../windows/collection-windows';
-import { DERIVED_SQL, MEASURES, TOTAL_SQL } from './measures';
+import { DERIVED_SQL, GPU_UNUSED_SQL, gpuUnknownSql, MEASURES, precisionSql, TOTAL_SQL } from './measures';
 import { Ledger } from './ledger';
 
 const DAY = Date.UTC(2026, 10, 18);
@@ -41,8 +41,11 @@ const row: fc.Arbitrary<CostRow> = fc
     requested: amount,
     used: fc.option(amount),
     allocated: amount,
+    gpus: fc.constantFrom(0, 428_571, 4_000_000),
+    gpusUsed: fc.option(fc.nat(428_571)),
+    precision: fc.constantFrom(null, 0n, 5_000n, 7n * 10n ** 9n),
   })
-  .map(({ workload, pod, node, team, cpu, memory, gpu, other, requested, used, allocated }) => {
+  .map(({ workload, pod, node, team, cpu, memory, gpu, other, requested, used, allocated, gpus, gpusUsed, precision }) => {
     const labelSet = { ...NO_LABELS, labels: { team } };
     const made = sampleRow({ workload, pod, node, labelSet }, { cpu, memory, gpu, other });
     Object.assign(made.quantity, {
@@ -50,7 +53,10 @@ const row: fc.Arbitrary<CostRow> = fc
       cpuMicroCoreHoursUsed: used,
       cpuMicroCoreHoursAllocated: allocated,
       memoryByteHoursUsed: used,
+      gpuMicroHours: gpus,
+      gpuMicroHoursUsed: gpus === 0 ? 0 : gpusUsed,
     });
+    if (precision !== null) made.precisionNano = precision;
     return made;
   });
 
@@ -157,7 +163,14 @@ describe('the ledger', { timeout: 240_000 }, () => {
   function summedAnew(): Promise<unknown[]> {
     const sums = MEASURES.map(({ column, kind }) => {
       const sum = `sum(${column})::bigint`;
-      return `${kind === 'optional' ? `nullif(${sum}, 0)` : kind === 'used' ? `coalesce(${sum}, 0)` : sum} AS ${column}`;
+      const special = {
+        required: sum,
+        optional: `nullif(${sum}, 0)`,
+        some: `nullif(${sum}, 0)`,
+        used: `coalesce(${sum}, 0)`,
+        rounding: `nullif(sum(coalesce(${column}, 5000)), 5000 * count(*))::bigint`,
+      };
+      return `${special[kind]} AS ${column}`;
     });
     const unknown = ['cpu_micro_core_hours_used', 'memory_byte_hours_used'].map((column) => `(count(*) - count(${column}))::int`);
     const unused = DERIVED_SQL.map(([column]) => {
@@ -166,8 +179,11 @@ describe('the ledger', { timeout: 240_000 }, () => {
       const lost = `least(greatest(${part}_requested - ${part}_used, 0), ${part}_allocated)::numeric`;
       return `coalesce(sum(div(${cost} * ${lost}, nullif(${part}_allocated, 0))), 0)::bigint AS ${column}`;
     });
+    const gpus = `CASE WHEN sum(gpu_micro_hours) > 0 THEN count(*) FILTER (WHERE gpu_micro_hours > 0 AND gpu_micro_hours_used IS NULL) END::int`;
+    const gpusUnused = `nullif(sum(CASE WHEN gpu_micro_hours_used < gpu_micro_hours
+      THEN div(gpu_nano::numeric * (gpu_micro_hours - gpu_micro_hours_used), gpu_micro_hours) END), 0)::bigint`;
     return rows(
-      `SELECT item_id, count(*)::int AS rows, ${unknown[0]} AS cpu_used_unknown, ${unknown[1]} AS memory_used_unknown, ${sums.join(', ')}, ${unused.join(', ')}
+      `SELECT item_id, ${gpus} AS gpu_used_unknown, ${gpusUnused} AS gpu_unused_nano, count(*)::int AS rows, ${unknown[0]} AS cpu_used_unknown, ${unknown[1]} AS memory_used_unknown, ${sums.join(', ')}, ${unused.join(', ')}
        FROM cost_hour GROUP BY item_id ORDER BY item_id`,
     );
   }
@@ -181,6 +197,39 @@ describe('the ledger', { timeout: 240_000 }, () => {
         expect(days).toMatchObject(await summedAnew());
         await replay(perHour, two);
         expect(await dump()).toEqual(first);
+      }),
+      RUNS,
+    );
+  });
+
+  it('reads what was stored before precision and GPU use were measured: as rounded to five decimals, and as unknown', async () => {
+    const old = `UPDATE cost_hour SET precision_nano = NULL, gpu_micro_hours_used = NULL;
+      UPDATE cost_day SET precision_nano = NULL, gpu_micro_hours_used = NULL, gpu_used_unknown = NULL, gpu_unused_nano = NULL`;
+    await fc.assert(
+      fc.asyncProperty(histories, async ({ perHour, one }) => {
+        const half = Math.floor(one.length / 2);
+        await replay(perHour, one.slice(0, half));
+        await test.database.pool.query(old);
+        const next = perHour.map((_, index) => one.slice(0, half).filter((turn) => turn === index).length);
+        for (const index of one.slice(half)) {
+          const hour = perHour[index]?.[next[index] ?? 0];
+          next[index] = (next[index] ?? 0) + 1;
+          if (hour) await store(hour);
+        }
+        const [known] = await rows(
+          `SELECT sum(${precisionSql()})::text AS precision, coalesce(sum(gpu_micro_hours_used), 0)::text AS used,
+             coalesce(sum(gpu_unused_nano), 0)::text AS unused, coalesce(bool_or(${gpuUnknownSql()} > 0), false) AS unknown FROM cost_day`,
+        );
+        const [hours] = await rows(
+          `SELECT sum(coalesce(precision_nano, 5000))::text AS precision, coalesce(sum(gpu_micro_hours_used), 0)::text AS used,
+             coalesce(sum(${GPU_UNUSED_SQL}), 0)::text AS unused,
+             coalesce(bool_or(gpu_micro_hours > 0 AND gpu_micro_hours_used IS NULL), false) AS unknown FROM cost_hour`,
+        );
+        // An item of which an hour had no GPUs may be unknown for longer than it is: never shorter.
+        expect(known).toMatchObject({
+          ...hours,
+          unknown: expect.toSatisfy((it: unknown) => it === true || !hours?.['unknown']) as unknown,
+        });
       }),
       RUNS,
     );

@@ -1,14 +1,17 @@
-import type { CostRow } from '@showback/vocabulary';
+import { type CostRow, ROW_ROUNDING_NANO } from '@showback/vocabulary';
 
 /**
  * One figure of a row. `required`: always there. `optional`: NULL where there is nothing of it.
  * `used`: NULL where it was not measured; a day counts that as 0 and says how often in `unknown`.
+ * `some`: as `used`, of what few rows have at all; its `unknown` counts those of them that have `of`.
+ * `rounding`: NULL where it is {@link ROW_ROUNDING_NANO} for each row.
  */
 export interface Measure {
   column: string;
-  kind: 'required' | 'optional' | 'used';
+  kind: 'required' | 'optional' | 'used' | 'some' | 'rounding';
   /** Of a day only: the column that counts the hours without a measurement. */
   unknown?: string;
+  of?: string;
   read: (row: CostRow) => bigint | number | null;
 }
 
@@ -26,6 +29,7 @@ export const MEASURES: readonly Measure[] = [
   optional('load_balancer_nano', (row) => row.cost.loadBalancer),
   optional('other_nano', (row) => row.cost.other),
   optional('idle_share_nano', (row) => row.idleShareNano),
+  { column: 'precision_nano', kind: 'rounding', read: precisionOf },
   required('cpu_micro_core_hours_requested', (row) => row.quantity.cpuMicroCoreHoursRequested),
   used('cpu_micro_core_hours_used', 'cpu_used_unknown', (row) => row.quantity.cpuMicroCoreHoursUsed),
   required('cpu_micro_core_hours_allocated', (row) => row.quantity.cpuMicroCoreHoursAllocated),
@@ -33,10 +37,29 @@ export const MEASURES: readonly Measure[] = [
   used('memory_byte_hours_used', 'memory_used_unknown', (row) => row.quantity.memoryByteHoursUsed),
   required('memory_byte_hours_allocated', (row) => row.quantity.memoryByteHoursAllocated),
   optional('gpu_micro_hours', (row) => row.quantity.gpuMicroHours),
+  { column: 'gpu_micro_hours_used', kind: 'some', unknown: 'gpu_used_unknown', of: 'gpu_micro_hours', read: gpusUsed },
   optional('storage_byte_hours', (row) => row.quantity.storageByteHours),
   optional('network_bytes_sent', (row) => row.quantity.networkBytesSent),
   optional('network_bytes_received', (row) => row.quantity.networkBytesReceived),
 ];
+
+/** Of what has no GPUs nothing is said. */
+function gpusUsed({ quantity: { gpuMicroHours, gpuMicroHoursUsed } }: CostRow): number | null {
+  return gpuMicroHours === 0 ? null : gpuMicroHoursUsed;
+}
+
+function precisionOf({ precisionNano = ROW_ROUNDING_NANO }: CostRow): bigint | null {
+  return precisionNano === ROW_ROUNDING_NANO ? null : precisionNano;
+}
+
+/** SQL: how far the rows of a day may be off, and how many of those with GPUs say nothing of their use; `d`: with a dot behind it, where the columns are. */
+export const precisionSql = (d = ''): string => `coalesce(${d}precision_nano, ${ROW_ROUNDING_NANO} * ${d}"rows"::bigint)`;
+export const gpuUnknownSql = (d = ''): string =>
+  `coalesce(${d}gpu_used_unknown, CASE WHEN ${d}gpu_micro_hours IS NULL THEN 0 ELSE ${d}"rows" END)`;
+
+/** SQL: the same of rows of hours. */
+export const PRECISION_SUM_SQL = `sum_bigint(coalesce(precision_nano, ${ROW_ROUNDING_NANO}))`;
+export const GPU_UNUSED_SQL = 'unused_nano(gpu_nano, gpu_micro_hours, gpu_micro_hours_used, gpu_micro_hours)';
 
 /** SQL: a row's total, which is the exact sum of its components. */
 export const TOTAL_SQL =

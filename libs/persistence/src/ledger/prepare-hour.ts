@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addPrecisions } from '@showback/allocation';
 import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes, type IdentifiedRow } from './encode-rows';
@@ -162,5 +163,5 @@ function addRows(a: CostRow, b: CostRow): CostRow {
     const [one, two] = [quantity[name], b.quantity[name]];
     Object.assign(quantity, { [name]: one === null || two === null ? null : one + two });
   }
-  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano };
+  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano, ...addPrecisions(a, b) };
 }

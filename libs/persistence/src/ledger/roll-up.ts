@@ -1,7 +1,16 @@
-import { DAY_MS, formatDay, type Instant } from '@showback/vocabulary';
+import { DAY_MS, formatDay, type Instant, ROW_ROUNDING_NANO } from '@showback/vocabulary';
 import type pg from 'pg';
 import { LedgerFault } from '../faults';
-import { DERIVED_SQL, MEASURES, TOTAL_SQL } from './measures';
+import {
+  DERIVED_SQL,
+  GPU_UNUSED_SQL,
+  gpuUnknownSql,
+  type Measure,
+  MEASURES,
+  PRECISION_SUM_SQL,
+  precisionSql,
+  TOTAL_SQL,
+} from './measures';
 
 /** Rows of `cost_hour` of one cluster and UTC day: `$1` cluster, `$2` day, `$3` the day after, `$4` hours. */
 const HOURS_SQL = 'cluster_id = $1 AND hour >= $2 AND hour < $3 AND hour = ANY($4)';
@@ -11,32 +20,54 @@ interface DayColumn {
   name: string;
   sum: string;
   add: string;
+  /** NULL stands for 0. */
+  optional?: true;
 }
 
 const added = (name: string): string => `d.${name} + excluded.${name}`;
+const required = (name: string, sum: string): DayColumn => ({ name, sum, add: added(name) });
+const optional = (name: string, sum: string): DayColumn => ({
+  name,
+  sum,
+  add: `nullif(coalesce(d.${name}, 0) + coalesce(excluded.${name}, 0), 0)`,
+  optional: true,
+});
+
+/** Each hour's precision is in it, whatever of them said nothing; what rounding alone explains is not written out. */
+const PRECISION: DayColumn = {
+  name: 'precision_nano',
+  sum: `nullif(${PRECISION_SUM_SQL}, ${ROW_ROUNDING_NANO} * count(*))`,
+  add: `nullif(${precisionSql('d.')} + ${precisionSql('excluded.')}, ${ROW_ROUNDING_NANO} * (d.rows + excluded.rows)::bigint)`,
+};
+
+/** NULL where there are no GPUs, and nothing is to be known; also of days that were summed before it was measured. */
+const unknownOfSome = (name: string, { column, of = column }: Measure): DayColumn => ({
+  name,
+  sum: `CASE WHEN count(${of}) > 0 THEN count(${of}) - count(${column}) END`,
+  add: `CASE WHEN coalesce(d.${of}, 0) + coalesce(excluded.${of}, 0) <> 0 THEN ${gpuUnknownSql('d.')} + ${gpuUnknownSql('excluded.')} END`,
+});
+
+const sumOf = ({ column, kind }: Measure): DayColumn => {
+  if (kind === 'rounding') return PRECISION;
+  if (kind === 'optional' || kind === 'some') return optional(column, `sum_bigint(${column})`);
+  return required(column, `coalesce(sum_bigint(${column}), 0)`);
+};
 
 const DAY_COLUMNS: readonly DayColumn[] = [
-  { name: 'rows', sum: 'count(*)', add: added('rows') },
-  ...MEASURES.flatMap(({ unknown, column }) =>
-    unknown === undefined ? [] : [{ name: unknown, sum: `count(*) - count(${column})`, add: added(unknown) }],
-  ),
-  ...MEASURES.map(({ column, kind }) =>
-    kind === 'optional'
-      ? {
-          name: column,
-          sum: `sum_bigint(${column})`,
-          add: `nullif(coalesce(d.${column}, 0) + coalesce(excluded.${column}, 0), 0)`,
-        }
-      : { name: column, sum: `coalesce(sum_bigint(${column}), 0)`, add: added(column) },
-  ),
-  ...DERIVED_SQL.map(([column, perRow]) => ({ name: column, sum: `sum_bigint(${perRow})`, add: added(column) })),
+  required('rows', 'count(*)'),
+  ...MEASURES.flatMap((measure) => {
+    const { unknown, column, kind } = measure;
+    if (unknown === undefined) return [];
+    return [kind === 'some' ? unknownOfSome(unknown, measure) : required(unknown, `count(*) - count(${column})`)];
+  }),
+  ...MEASURES.map(sumOf),
+  ...DERIVED_SQL.map(([column, perRow]) => required(column, `sum_bigint(${perRow})`)),
+  optional('gpu_unused_nano', `sum_bigint(${GPU_UNUSED_SQL})`),
 ];
-
-const OPTIONAL = new Set(MEASURES.filter(({ kind }) => kind === 'optional').map(({ column }) => column));
 
 function upsertSql(source: string, sign: '' | '-'): string {
   const names = DAY_COLUMNS.map(({ name }) => name).join(', ');
-  const sums = DAY_COLUMNS.map(({ name, sum }) => (OPTIONAL.has(name) ? `nullif(${sign}(${sum}), 0)` : `${sign}(${sum})`)).join(
+  const sums = DAY_COLUMNS.map(({ sum, optional: maybe }) => (maybe ? `nullif(${sign}(${sum}), 0)` : `${sign}(${sum})`)).join(
     ', ',
   );
   const adds = DAY_COLUMNS.map(({ name, add }) => `${name} = ${add}`).join(', ');

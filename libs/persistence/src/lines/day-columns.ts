@@ -1,7 +1,8 @@
-import { type Measure, MEASURES } from '@showback/allocation';
-import { COMPONENTS } from '@showback/vocabulary';
+import { type Measure, type Measures, MEASURES } from '@showback/allocation';
+import { COMPONENTS, ROW_ROUNDING_NANO } from '@showback/vocabulary';
+import { gpuUnknownSql, precisionSql } from '../ledger/measures';
 
-const MONEY: readonly Measure[] = [...COMPONENTS, 'idleShare', 'cpuUnused', 'memoryUnused'];
+const MONEY: readonly Measure[] = [...COMPONENTS, 'idleShare', 'cpuUnused', 'memoryUnused', 'gpuUnused', 'precision'];
 
 /** Measures that are NULL where there is nothing of them. */
 const OPTIONAL = new Set<Measure>([
@@ -12,6 +13,8 @@ const OPTIONAL = new Set<Measure>([
   'other',
   'idleShare',
   'gpuMicroHours',
+  'gpuMicroHoursUsed',
+  'gpuUnused',
   'storageByteHours',
   'networkBytesSent',
   'networkBytesReceived',
@@ -26,17 +29,35 @@ export interface DayColumn {
   column: string;
   /** As int4, not int8. */
   short: boolean;
-  /** NULL stands for zero. */
-  optional: boolean;
+  /** What is written of a day's sums: NULL where the column's absence says it. */
+  write: (measures: Measures) => bigint | null;
+  /** SQL of its value, where NULL stands for something else than zero. */
+  read: string | null;
 }
+
+/** What NULL says in them. */
+const SPECIAL: Readonly<Partial<Record<Measure, Pick<DayColumn, 'write' | 'read'>>>> = {
+  precision: {
+    write: ({ precision, rows }) => (precision === rows * ROW_ROUNDING_NANO ? null : precision),
+    read: precisionSql(),
+  },
+  gpuUsedUnknown: {
+    write: ({ gpuUsedUnknown, gpuMicroHours }) => (gpuMicroHours === 0n ? null : gpuUsedUnknown),
+    read: gpuUnknownSql(),
+  },
+};
 
 /** The columns of `cost_day` and `line_day` by measure, in the order of the measures. */
 export const DAY_COLUMNS: readonly DayColumn[] = MEASURES.filter((measure) => !RECEIVED.has(measure)).map((measure) => ({
   measure,
   column: `${snake(measure)}${MONEY.includes(measure) ? '_nano' : ''}`,
   short: measure === 'rows' || measure.endsWith('Unknown'),
-  optional: OPTIONAL.has(measure),
+  ...(SPECIAL[measure] ?? { read: null, write: (measures) => writtenOf(measures[measure], OPTIONAL.has(measure)) }),
 }));
+
+function writtenOf(value: bigint, optional: boolean): bigint | null {
+  return optional && value === 0n ? null : value;
+}
 
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

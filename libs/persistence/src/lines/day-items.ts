@@ -77,7 +77,7 @@ function itemOf(identity: ReturnType<KnownItems['get']>, id: bigint, cluster: st
 
 const daySql = (
   some: boolean,
-): string => `SELECT cluster_id, item_id, ${DAY_COLUMNS.map(({ column }) => `"${column}"`).join(', ')}
+): string => `SELECT cluster_id, item_id, ${DAY_COLUMNS.map(({ column, read }) => read ?? `"${column}"`).join(', ')}
   FROM cost_day WHERE day = $1::date AND cluster_id = ANY($2::bigint[])
     ${some ? 'AND item_id = ANY($3::bigint[])' : ''} ORDER BY cluster_id, item_id`;
 

@@ -72,9 +72,9 @@ export function* encodeLines(day: Instant, lines: readonly Line[]): Generator<Bu
     encoder.int16(line.form);
     encoder.int16(line.idlePolicy);
     encoder.bigint(line.owner.id);
-    for (const { measure, short, optional } of DAY_COLUMNS) {
-      const value = line.measures[measure];
-      if (optional) encodeOptional(encoder, value);
+    for (const { short, write } of DAY_COLUMNS) {
+      const value = write(line.measures);
+      if (value === null) encoder.null();
       else if (short) encoder.int32(Number(value));
       else encoder.bigint(value);
     }

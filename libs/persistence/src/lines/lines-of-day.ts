@@ -8,6 +8,7 @@ import {
   orderItems,
   type Owner,
   type Policy,
+  type ReceivedPart,
   receiverOf,
   type SharedLine,
   shareOut,
@@ -31,7 +32,7 @@ export interface Line {
   form: LineForm;
   idlePolicy: number;
   owner: KeptOwner;
-  /** All zero on what was received: that has money only. */
+  /** All zero on what was received, which has money only, but for how far that may be off. */
   measures: Measures;
   sharedNano: Nano;
   sharedIdleNano: Nano;
@@ -117,10 +118,10 @@ function addShared({ decisions, owned, weights, policy, owners, sums }: Shared):
     const { cluster, kind } = item;
     sums.of({ cluster, kind, owner, idlePolicy, form: FORMS.kept }, { ...item.measures, ...amounts });
   }
-  for (const { team, group, directNano, idleNano } of received) {
+  for (const { team, group, ...amounts } of received) {
     const owner = groups.receiver(group, team, policy);
     const { cluster, idlePolicy } = group;
-    sums.received({ cluster, kind: 'shared', form: FORMS.received, idlePolicy, owner }, directNano, idleNano);
+    sums.received({ cluster, kind: 'shared', form: FORMS.received, idlePolicy, owner }, amounts);
   }
 }
 
@@ -150,6 +151,7 @@ class Groups {
   }
 }
 
+type ReceivedAmounts = Pick<ReceivedPart<unknown>, 'directNano' | 'idleNano' | 'precisionNano'>;
 type LineKey = Pick<Line, 'cluster' | 'kind' | 'form' | 'idlePolicy' | 'owner'>;
 
 const NOTHING = zeroMeasures();
@@ -163,10 +165,11 @@ class Sums {
     addMeasures(this.line(key).measures, measures);
   }
 
-  received(key: LineKey, directNano: Nano, idleNano: Nano): void {
+  received(key: LineKey, { directNano, idleNano, precisionNano }: ReceivedAmounts): void {
     const line = this.line(key);
     line.sharedNano += directNano;
     line.sharedIdleNano += idleNano;
+    line.measures.precision += precisionNano;
   }
 
   lines(): Line[] {

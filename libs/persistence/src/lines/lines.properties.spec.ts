@@ -25,8 +25,11 @@ const row: fc.Arbitrary<CostRow> = fc
     stage: fc.constantFrom('prod', 'test', null),
     amounts: fc.array(money, { minLength: 7, maxLength: 7 }),
     used: fc.option(fc.nat()),
+    gpus: fc.constantFrom(0, 1_000_000),
+    gpusUsed: fc.option(fc.nat(1_000_000)),
+    precision: fc.constantFrom(null, 0n, 120_000_000n),
   })
-  .map(({ kind, team, stage, amounts, used, ...rest }) => {
+  .map(({ kind, team, stage, amounts, used, gpus, gpusUsed, precision, ...rest }) => {
     const labels = { ...(team === null ? {} : { team }), ...(stage === null ? {} : { stage }) };
     const own =
       kind === 'workload' ? { controllerKind: 'Deployment', container: 'main', labelSet: { ...NO_LABELS, labels } } : {};
@@ -36,8 +39,12 @@ const row: fc.Arbitrary<CostRow> = fc
       ...rest,
       ...own,
       ...bare,
+      ...(precision !== null && { precisionNano: precision }),
       cost: Object.fromEntries(COMPONENTS.map((component, index) => [component, amounts[index] ?? 0n])),
-      quantity: { cpuMicroCoreHoursRequested: 2_000_000_000, cpuMicroCoreHoursUsed: used, cpuMicroCoreHoursAllocated: 9 },
+      quantity: {
+        ...{ cpuMicroCoreHoursRequested: 2_000_000_000, cpuMicroCoreHoursUsed: used, cpuMicroCoreHoursAllocated: 9 },
+        ...{ gpuMicroHours: gpus, gpuMicroHoursUsed: gpus === 0 ? 0 : gpusUsed },
+      },
     });
   });
 
@@ -148,6 +155,10 @@ describe('lines of random fleets under random documents', { timeout: 240_000 }, 
         const facts = await sums('cost_day', 'true', '0');
         expect(await sums('line_day', 'form IN (0, 1)', '0')).toEqual(facts);
         expect(await sums('line_day', 'form IN (0, 2, 3)', 'coalesce(sum(shared_nano), 0)')).toEqual(facts);
+        const off = `coalesce(precision_nano, 5000 * "rows")`;
+        const roughly = await rows(`SELECT sum(${off})::text AS off FROM cost_day`);
+        expect(await rows(`SELECT sum(${off})::text AS off FROM line_day WHERE form IN (0, 1)`)).toEqual(roughly);
+        expect(await rows(`SELECT sum(${off})::text AS off FROM line_day WHERE form IN (0, 2, 3)`)).toEqual(roughly);
         const idle = await rows(
           `SELECT sum(coalesce(idle_share_nano, 0) + coalesce(shared_idle_nano, 0))::text AS idle FROM line_day WHERE form IN (0, 2, 3) GROUP BY day, cluster_id`,
         );
@@ -161,12 +172,15 @@ describe('lines of random fleets under random documents', { timeout: 240_000 }, 
     const columns = [
       'rows',
       'cpu_used_unknown',
+      'gpu_used_unknown',
+      'gpu_micro_hours_used',
       'cpu_unused_nano',
+      'gpu_unused_nano',
       'cpu_micro_core_hours_requested',
       'cpu_micro_core_hours_used',
     ];
     const sum = (of: readonly string[]): string => of.map((column) => `sum("${column}")::text AS ${column}`).join(', ');
-    const quantities = columns.filter((column) => column !== 'cpu_unused_nano');
+    const quantities = columns.filter((column) => !column.endsWith('_unused_nano'));
     await fc.assert(
       fc.asyncProperty(fleet, document, async (hours, of) => {
         await store(hours);

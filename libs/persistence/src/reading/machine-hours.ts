@@ -9,3 +9,9 @@ export const MACHINE_HOURS_SQL = {
   memory_byte_hours_allocatable: 'memory_bytes_allocatable * seconds_up / 3600',
   gpu_micro_hours_capacity: 'gpu_count::bigint * seconds_up * 2500 / 9',
 } as const;
+
+/** What of a node's GPUs was requested and used: none where there are none, and not known of hours that were stored before it was measured. */
+export const GPU_HOURS_SQL = {
+  gpu_micro_hours_requested: 'coalesce(gpu_micro_hours_requested, CASE WHEN gpu_count = 0 THEN 0 END)',
+  gpu_micro_hours_used: 'coalesce(gpu_micro_hours_used, CASE WHEN gpu_count = 0 THEN 0 END)',
+} as const;

@@ -1,6 +1,6 @@
 import type { Instant, Window } from '@showback/vocabulary';
 import type pg from 'pg';
-import { MACHINE_HOURS_SQL } from './machine-hours';
+import { GPU_HOURS_SQL, MACHINE_HOURS_SQL } from './machine-hours';
 
 /** What one node was and did within a window. Sums are exact integers; null: not known for every hour. */
 export interface MachineSums {
@@ -37,6 +37,8 @@ export interface MachineSums {
   cpuMicroCoreHoursUsed: bigint | null;
   memoryByteHoursRequested: bigint;
   memoryByteHoursUsed: bigint | null;
+  gpuMicroHoursRequested: bigint | null;
+  gpuMicroHoursUsed: bigint | null;
 }
 
 /** What both tables say alike of a node. */
@@ -73,7 +75,9 @@ const SUMS = [
 const HOURS_OF = Object.keys(MACHINE_HOURS_SQL) as (keyof typeof MACHINE_HOURS_SQL)[];
 
 /** A sum of which every hour must be known. */
-const NULLABLE = /_allocatable$|_used$/;
+const NULLABLE = /_allocatable$|_used$|^gpu_micro_hours_requested$/;
+
+const GPUS = Object.entries(GPU_HOURS_SQL);
 
 type Row = Record<string, string | number | Date | null>;
 
@@ -92,13 +96,13 @@ export async function readMachines(
 }
 
 function machinesSql(): string {
-  const shared = [...ATTRIBUTES, ...SUMS].join(', ');
+  const shared = [...ATTRIBUTES, ...SUMS, ...GPUS.map(([name, sql]) => `${sql} AS ${name}`)].join(', ');
   const both = `SELECT cluster_id, node_id, node, hour AS first_hour, hour AS last_hour, ${shared}, ${HOURS_OF.map((name) => `${MACHINE_HOURS_SQL[name]} AS ${name}`).join(', ')}
       FROM node_hour WHERE cluster_id = ANY($1::bigint[]) AND hour >= $2 AND hour < $3
     UNION ALL
     SELECT cluster_id, node_id, node, first_hour, last_hour, ${shared}, ${HOURS_OF.join(', ')}
       FROM node_day WHERE cluster_id = ANY($1::bigint[]) AND day >= ($2 AT TIME ZONE 'UTC')::date AND day < ($3 AT TIME ZONE 'UTC')::date`;
-  const sums = [...SUMS, ...HOURS_OF].map((name) =>
+  const sums = [...SUMS, ...HOURS_OF, ...GPUS.map(([name]) => name)].map((name) =>
     NULLABLE.test(name) ? `CASE WHEN count(${name}) = count(*) THEN sum(${name}) END AS ${name}` : `sum(${name}) AS ${name}`,
   );
   return `WITH seen AS (${both}),
@@ -152,5 +156,7 @@ function machineOf(row: Row, clusters: ReadonlyMap<bigint, string>): MachineSums
     cpuMicroCoreHoursUsed: maybe('cpu_micro_core_hours_used'),
     memoryByteHoursRequested: whole('memory_byte_hours_requested'),
     memoryByteHoursUsed: maybe('memory_byte_hours_used'),
+    gpuMicroHoursRequested: maybe('gpu_micro_hours_requested'),
+    gpuMicroHoursUsed: maybe('gpu_micro_hours_used'),
   };
 }

@@ -85,6 +85,8 @@ export function sampleNode(node: string, overrides: Partial<NodeHour> = {}): Nod
     cpuMicroCoreHoursUsed: 700_000,
     memoryByteHoursRequested: 5_000_000_000,
     memoryByteHoursUsed: 3_000_000_000,
+    gpuMicroHoursRequested: 0,
+    gpuMicroHoursUsed: 0,
     labels: { kubernetes_io_hostname: node },
     ...overrides,
   };

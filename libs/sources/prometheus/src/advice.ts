@@ -171,3 +171,15 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
     text: 'kube-state-metrics does not export kube_pod_container_status_restarts_total: restarts are unknown. Do not drop the metric.',
   },
 };
+
+/** The same of GPUs, where anything requests one. */
+export const GPU_ADVICE = {
+  missing: {
+    code: 'no-gpu-use',
+    text: "GPU use is unknown: containers request GPUs, and there is no DCGM_FI_PROF_GR_ENGINE_ACTIVE that names them. Run NVIDIA's dcgm-exporter on the GPU nodes with the labels of pods (DCGM_EXPORTER_KUBERNETES=true), and scrape it.",
+  },
+  standIn: {
+    code: 'coarse-gpu-use',
+    text: 'GPU use is DCGM_FI_DEV_GPU_UTIL where DCGM_FI_PROF_GR_ENGINE_ACTIVE is not there: the time in which anything at all ran on the device, however little of it, so that use is at most what is shown. Add DCGM_FI_PROF_GR_ENGINE_ACTIVE to the metrics of dcgm-exporter.',
+  },
+} as const;

@@ -1,11 +1,12 @@
-import { HOLD_MS, type Samples } from '@showback/allocation';
+import { HOLD_MS, isGpuLike, type Samples } from '@showback/allocation';
 import { HOUR_MS, type Instant } from '@showback/vocabulary';
 import type { Labels, OnSeries, PrometheusClient } from './client';
 import { Coverage } from './coverage';
+import { GpuActivity, inUsualWords } from './gpu-activity';
 import { named, nodeOf, podKey } from './labels';
 import { Ends } from './ends';
 import { askGrowth, Births } from './growth';
-import { NEEDED, QUESTIONS, RUNNING } from './metrics';
+import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
 import type { Question } from './query';
 import { askReborn, machineOf, type Reborn } from './reborn';
@@ -30,6 +31,8 @@ export interface Answers {
   ends: Ends;
   /** Of `running`, those that are init containers. */
   inits: ReadonlySet<string>;
+  /** How busy the devices of containers were, by `namespace/pod/container`. */
+  gpus: GpuActivity;
   /** Growth of counters within the hour, by metric and `namespace/pod/container` or `namespace/pod`; of traffic by kind too. */
   grown: (metric: string) => ReadonlyMap<string, number>;
   places: Places;
@@ -83,7 +86,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const told = byMetric<Told[]>(() => []);
   const seen = new Set<string>();
   const clusters = new Map<string, number>();
-  const coverage = new Map([...NEEDED, PRICED].map((metric) => [metric, new Coverage(from, to)]));
+  const coverage = new Map([...NEEDED, PRICED, ENGINE_ACTIVE, GPU_UTILISATION].map((metric) => [metric, new Coverage(from, to)]));
   const nodes = new Map<string, string>();
   const taker =
     (take: OnSeries): OnSeries =>
@@ -133,6 +136,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
     if (node !== '') nodes.set(podKey(labels), node);
   });
   const resources = await askResources(ask, { places, returned, onSeries });
+  const gpus = await askGpus(ask, resources.requests.values(), { container, taker, coverage });
   await ask(QUESTIONS.objects, telling);
   const offering = ['kube_node_status_capacity', 'kube_node_status_capacity_cpu_cores'].flatMap(told);
   const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
@@ -145,7 +149,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });
-  return { series, told, resources, ends, inits, places, reborn, nodes, grown, coverage, seen, clusters };
+  return { series, told, resources, gpus, ends, inits, places, reborn, nodes, grown, coverage, seen, clusters };
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
@@ -157,6 +161,22 @@ async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<End
     ends.add(metric, places.key(labels), named(labels, 'container'), samples);
   });
   return ends;
+}
+
+/** Where nothing requests a GPU nobody is asked how busy any was. */
+async function askGpus(
+  ask: Ask,
+  requested: Iterable<ReadonlyMap<string, unknown>>,
+  read: { container: (labels: Labels) => string; taker: (take: OnSeries) => OnSeries; coverage: Answers['coverage'] },
+): Promise<GpuActivity> {
+  const gpus = new GpuActivity();
+  if (![...requested].some((own) => [...own.keys()].some(isGpuLike))) return gpus;
+  const take = read.taker((metric, labels, samples) => {
+    gpus.add(metric, read.container(inUsualWords(labels)), labels, samples);
+    read.coverage.get(metric)?.add(samples);
+  });
+  await ask(QUESTIONS.gpus, take);
+  return gpus;
 }
 
 /** Which of those that have one name, where it is sure that one of them does not vanish between two samples of it. */

@@ -15,6 +15,10 @@ const ENDED = 'kube_pod_container_status_last_terminated_timestamp';
 /** When the last one ended of those containers of a pod that have ended. */
 export const POD_ENDED = 'kube_pod_completion_time';
 
+/** The part of the time in which a device computed, from 0 to 1, and the older one in which anything at all ran on it, in percent. */
+export const ENGINE_ACTIVE = 'DCGM_FI_PROF_GR_ENGINE_ACTIVE';
+export const GPU_UTILISATION = 'DCGM_FI_DEV_GPU_UTIL';
+
 /** The same in the words of cAdvisor before Kubernetes 1.16. */
 const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ ...one, label: 'container_name' }));
 
@@ -50,6 +54,8 @@ export const QUESTIONS = {
     where: [{ label: 'container', op: '!=', value: 'POD' }],
   },
   resources: { what: 'last', metrics: RESOURCES },
+  /** How busy GPUs were; asked where anything requests one. */
+  gpus: { what: 'samples', metrics: [ENGINE_ACTIVE, GPU_UTILISATION] },
   changed: { what: 'changed', metrics: RESOURCES },
   machines: {
     what: 'samples',

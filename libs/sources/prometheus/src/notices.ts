@@ -1,7 +1,7 @@
-import type { PriceList, Samples } from '@showback/allocation';
+import { isGpuLike, type PriceList, type Samples } from '@showback/allocation';
 import type { Finding, Instant } from '@showback/vocabulary';
 import type { Answers } from './answers';
-import { ADVICE, CPU_LIMITS, ENDED_IN_SIGHT, JOB_PODS, type Advice } from './advice';
+import { ADVICE, CPU_LIMITS, ENDED_IN_SIGHT, GPU_ADVICE, JOB_PODS, type Advice } from './advice';
 import { POD_ENDED, RUNNING } from './metrics';
 
 /** What a server does not have, with the figures that suffer from it and what to do. */
@@ -43,4 +43,12 @@ function* beyondMetrics(answers: Answers): Generator<string> {
 /** Whether it ran, and was still told of when it did no more. */
 function endsBeforeItIsGone({ value }: Samples): boolean {
   return value.some((one, index) => one === 0 && (value[index - 1] ?? 0) > 0);
+}
+
+/** What to do where containers have GPUs and nothing says how busy those are, or only roughly. @param intervalMs between samples of GPUs */
+export function gpuFindings({ gpus, resources: { requests } }: Answers, intervalMs: number): Finding[] {
+  const having = [...requests].filter(([, own]) => [...own.keys()].some(isGpuLike)).map(([key]) => key);
+  if (having.length === 0) return [];
+  if (!having.some((key) => gpus.of(key, intervalMs).length > 0)) return [GPU_ADVICE.missing];
+  return having.some((key) => gpus.isCoarse(key, intervalMs)) ? [GPU_ADVICE.standIn] : [];
 }

@@ -330,11 +330,11 @@ describe('what is not exported', () => {
         .notices()
         ?.findings.map(({ code }) => code)
         .sort();
-    expect(said(source)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+    expect(said(source)).toEqual(['no-gpu-use', 'no-job-owners', 'no-oom-kills', 'no-start-times']);
     const { source: without } = await read('volumeless');
-    expect(said(without)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+    expect(said(without)).toEqual(['no-gpu-use', 'no-job-owners', 'no-oom-kills', 'no-start-times']);
     const { source: old } = await read('old');
-    expect(said(old)).toEqual(['no-job-owners', 'no-oom-kills', 'no-start-times']);
+    expect(said(old)).toEqual(['no-gpu-use', 'no-job-owners', 'no-oom-kills', 'no-start-times']);
   });
 
   it('is said of kube-state-metrics as one where it is not scraped at all, and of each of its collectors that is missing', async () => {

@@ -21,8 +21,8 @@ import { DAY_MS, parseNano, type Instant } from '@showback/vocabulary';
 import { askAll, PRICED, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
-import { NEEDED, RUNNING, STARTED } from './metrics';
-import { lacking, type Notices } from './notices';
+import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, RUNNING, STARTED } from './metrics';
+import { gpuFindings, lacking, type Notices } from './notices';
 import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
 import { readPods } from './read-pods';
@@ -131,11 +131,14 @@ export class PrometheusSource implements CostSource {
     const intervalOf = (metric: string): number => answers.coverage.get(metric)?.intervalMs() ?? DEFAULT_INTERVAL_MS;
     const running = intervalOf(RUNNING);
     const priced = answers.coverage.get(PRICED)?.intervalMs() ?? running;
-    const intervalMs = { running, use: intervalOf('container_cpu_usage_seconds_total'), priced };
+    const gpu = answers.coverage.get(ENGINE_ACTIVE)?.intervalMs() ?? intervalOf(GPU_UTILISATION);
+    const intervalMs = { running, use: intervalOf('container_cpu_usage_seconds_total'), priced, gpu };
     const foreignClusters = this.foreign(answers);
     this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
-    if (hour >= (this.said?.hour ?? hour))
-      this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings: lacking(answers, prices) };
+    if (hour >= (this.said?.hour ?? hour)) {
+      const findings = [...lacking(answers, prices), ...gpuFindings(answers, gpu)];
+      this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings };
+    }
     const interner = new Interner();
     return {
       cluster,
@@ -153,6 +156,7 @@ export class PrometheusSource implements CostSource {
         cpu: answers.seen.has('container_cpu_usage_seconds_total'),
         memory: answers.seen.has('container_memory_working_set_bytes'),
         starts: STARTED.some((metric) => answers.seen.has(metric)),
+        gpu: answers.seen.has(ENGINE_ACTIVE) || answers.seen.has(GPU_UTILISATION),
       },
       governance: readGovernance(answers),
       flags: [],

@@ -1,4 +1,11 @@
-import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind, Samples } from '@showback/allocation';
+import {
+  isGpuLike,
+  type MeasuredContainer,
+  type MeasuredHour,
+  type MeasuredPod,
+  type NetworkKind,
+  type Samples,
+} from '@showback/allocation';
 import type { Interner } from '@showback/http';
 import { sanitizeLabelName, type SourceLabelSet } from '@showback/vocabulary';
 import type { Answers } from './answers';
@@ -91,6 +98,7 @@ function containerOf(
     memoryRequest: request('memory'),
     extended,
     limits,
+    gpuActivity: Object.keys(extended).some(isGpuLike) ? answers.gpus.of(key, intervalMs.gpu) : [],
     counts: countsOf(answers, `${pod}${key.slice(key.lastIndexOf('/'))}`, limits),
   };
 }

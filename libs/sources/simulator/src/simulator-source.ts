@@ -107,6 +107,7 @@ function toAllocation(row: ContainerHour, labelSets: Map<PodLife['labels'], Sour
       memoryByteHoursUsed: Math.round(row.memoryBytesUsed * hours),
       memoryByteHoursAllocated: Math.round(row.memoryByteHoursAllocated),
       gpuMicroHours: row.gpuAllocated * 10,
+      gpuMicroHoursUsed: Math.round(row.gpuUsed * (row.gpuAllocated / 100_000) * 1e6),
       storageByteHours: Math.round(row.storageByteHours),
       networkBytesSent: row.bytesSent,
       networkBytesReceived: row.bytesReceived,

@@ -222,6 +222,8 @@ function node(name: string, nodePool: string, scale: bigint): NodeHour {
     cpuMicroCoreHoursUsed: 500,
     memoryByteHoursRequested: 1_000,
     memoryByteHoursUsed: 500,
+    gpuMicroHoursRequested: 0,
+    gpuMicroHoursUsed: 0,
     labels: {},
   };
 }

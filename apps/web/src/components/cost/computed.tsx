@@ -36,8 +36,8 @@ export function Computed({
         {document === undefined ? <p>The rules could not be read just now.</p> : <Rules document={document} />}
         <Versions envelope={envelope} />
         <p>
-          The sources round each row, which is ± {formatMoney(envelope.precision, envelope.currency)} in all. Every part adds up
-          to the total to the last digit.
+          What the sources round, and lives of which only roughly is known how long they were, make it uncertain by at most{' '}
+          {formatMoney(envelope.precision, envelope.currency)} in all. Every part adds up to the total to the last digit.
         </p>
       </div>
     </details>

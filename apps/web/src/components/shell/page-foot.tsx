@@ -10,8 +10,8 @@ export function PageFoot({ envelope }: { envelope?: Pick<Envelope, 'currency' | 
       ) : (
         <p>
           Kubernetes only, list prices in {envelope.currency}, UTC days.{' '}
-          {envelope.asOf === null ? 'Nothing is collected yet.' : `As of ${formatInstant(envelope.asOf)}.`} The sources round each
-          row: ± {formatMoney(envelope.precision, envelope.currency)} in all.
+          {envelope.asOf === null ? 'Nothing is collected yet.' : `As of ${formatInstant(envelope.asOf)}.`} Known to ±{' '}
+          {formatMoney(envelope.precision, envelope.currency)} in all.
         </p>
       )}
     </footer>

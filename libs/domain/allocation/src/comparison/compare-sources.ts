@@ -1,5 +1,4 @@
-import { COMPONENTS, type Component, type CostRow, type Nano } from '@showback/vocabulary';
-import { ROW_ROUNDING_NANO } from '../idle';
+import { COMPONENTS, ROW_ROUNDING_NANO, type Component, type CostRow, type Nano } from '@showback/vocabulary';
 import { ratioOf } from '../report/figures';
 
 /** What two sources are compared by: the components of what ran, with management in `other`, and all idle as one. */

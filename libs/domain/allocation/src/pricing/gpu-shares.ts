@@ -41,6 +41,21 @@ export function gpusOf(requested: Readonly<Record<string, number>>, node: Machin
   return gpus;
 }
 
+/** How many devices, or slices of one, a container holds at least: replicas may all be of one. */
+export function devicesOf(requested: Readonly<Record<string, number>>, node: Machine | undefined): number {
+  let devices = 0;
+  for (const [name, amount] of Object.entries(requested)) {
+    const share = shareOf(name, node ?? NOWHERE) ?? 0;
+    if (share > 0) devices += share === 1 || MIG_SLICE.test(name) ? amount : 1;
+  }
+  return devices;
+}
+
+/** Whether a resource is one of GPUs, or of something like them. */
+export function isGpuLike(name: string): boolean {
+  return DEVICES.has(name) || SHARED.has(name) || GPU_LIKE.test(name);
+}
+
 const NOWHERE: Machine = { labels: {}, extended: {}, gpus: null };
 
 /** The devices of a node that are paid for: as its price's exporter says, which counts whole ones alone; of one that is cut in slices it says that there is none. */

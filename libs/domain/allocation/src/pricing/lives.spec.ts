@@ -48,13 +48,13 @@ const hourOf = (given: Partial<MeasuredContainer>, every: number, hours = 0, sta
   const price = (value: number): Samples => ({ at: base.at, value: base.at.map(() => value) });
   return measured({
     hour: HOUR + hours * 3_600 * SECOND,
-    intervalMs: { running: every * SECOND, use: every * SECOND, priced: 60 * SECOND },
+    intervalMs: { running: every * SECOND, use: every * SECOND, priced: 60 * SECOND, gpu: 60 * SECOND },
     nodes: [node({ presence: base, cpuPrice: price(0.04), memoryPrice: price(0.005) })],
     pods: [
       pod('base', [container({ running: base, startedMs: [] })], { node: 'n1' }),
       pod('job', [container({ memoryRequest: price(2 ** 30), ...given })]),
     ],
-    measures: { cpu: true, memory: true, starts },
+    measures: { cpu: true, memory: true, gpu: true, starts },
   });
 };
 

@@ -7,8 +7,8 @@ export interface MeasuredHour {
   cluster: string;
   hour: Instant;
   region: string | null;
-  /** How often samples are taken, in milliseconds: of what runs, of what it uses, and of what has a price. */
-  intervalMs: { running: number; use: number; priced: number };
+  /** How often samples are taken, in milliseconds: of what runs, of what it uses, of what has a price, and of how busy GPUs are. */
+  intervalMs: { running: number; use: number; priced: number; gpu: number };
   pods: MeasuredPod[];
   /** Machines that had one name, one after the other, each apart, in order of time. */
   nodes: MeasuredNode[];
@@ -21,7 +21,7 @@ export interface MeasuredHour {
   /** What the configuration says of prices: it fills what is not exported. */
   prices: PriceList;
   /** Whether use is measured at all: where it is not, all of it is unknown; and whether it is said when containers began. Absent: it is not. */
-  measures: { cpu: boolean; memory: boolean; starts?: boolean };
+  measures: { cpu: boolean; memory: boolean; gpu: boolean; starts?: boolean };
   /** What is said beside of quotas and autoscalers. */
   governance: Pick<SourceHour, 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
   flags: Finding[];
@@ -72,6 +72,8 @@ export interface MeasuredContainer {
    * Null: nobody says what limits there are.
    */
   limits: Record<'cpu' | 'memory', number | Samples> | null;
+  /** How busy each device that it has was, from 0 to 1, NaN where nobody measured it; empty where no device is measured. */
+  gpuActivity: readonly Samples[];
   counts: Pick<SourceUsage, 'restarts' | 'oomKills' | 'throttling'>;
 }
 

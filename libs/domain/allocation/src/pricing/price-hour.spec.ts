@@ -235,7 +235,7 @@ describe('time', () => {
         container({ name: 'job', running: slow(10, 15), cpuRequest: always(1) }),
       ]),
     ];
-    const hour = measured({ intervalMs: { running: 5 * MINUTE, use: 5 * MINUTE, priced: 5 * MINUTE }, pods });
+    const hour = measured({ intervalMs: { running: 5 * MINUTE, use: 5 * MINUTE, priced: 5 * MINUTE, gpu: MINUTE }, pods });
     expect(priceHour(hour).flags).toMatchObject([
       {
         code: 'rough-times',

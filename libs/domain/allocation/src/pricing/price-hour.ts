@@ -40,6 +40,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     nodes: [...nodes.values()].map(({ source }) => source).filter(({ minutes }) => minutes > 0),
     volumes: volumes.filter(({ byteSeconds }) => byteSeconds > 0).map(volumeHour),
     loadBalancerAssetsNano: sumNano(balancers.map(({ cost }) => cost)),
+    roundingNano: 0n,
     managementNano: sumNano(measured.management.map(({ price }) => hourlyCost(price, priced))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,

@@ -1,12 +1,13 @@
 import { resourceUsage, Sketch, type Nano, type Quantities } from '@showback/vocabulary';
 import type { SourceAllocation, SourceCost, SourceUsage } from '../source-hour';
-import { gpusOf } from './gpu-shares';
+import { devicesOf, gpusOf } from './gpu-shares';
 import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind } from './measured-hour';
 import type { PricedNode } from './price-nodes';
 import { MINUTES, sum, type Hour, type Samples } from './samples';
 import type { InSight } from './seen-lives';
 import type { PodShare } from './share-pods';
 import { useContainer, type ContainerUse } from './use-container';
+import { gpuSecondsUsed } from './use-gpus';
 
 const GIB = 2 ** 30;
 const MICRO = 1_000_000;
@@ -15,20 +16,28 @@ const SECONDS = 3_600;
 /** A pod with what its containers used; of those only that ran within the hour. */
 export interface UsedPod {
   pod: MeasuredPod;
-  used: { container: MeasuredContainer; use: ContainerUse }[];
+  used: { container: MeasuredContainer; use: ContainerUse; gpus: GpuUse }[];
   /** Seconds of each minute in which any of its containers ran. */
   ran: Float64Array;
+}
+
+/** What a container has of devices, and seconds of whole ones that it kept busy; null: nobody knows. */
+interface GpuUse {
+  gpus: number;
+  usedSeconds: number | null;
 }
 
 /** Pods of which something ran within the hour. */
 export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
   const { pods, intervalMs } = measured;
   const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, sight: sightOf(measured) };
+  const gpuTimes = { ...hour, intervalMs: intervalMs.gpu };
   return pods.flatMap((pod) => {
     const node = pod.node === null ? undefined : nodes.get(pod.node);
     const used = pod.containers
       .map((container) => ({ container, use: useContainer(container, times, node) }))
-      .filter(({ use }) => use.ran.some((seconds) => seconds > 0));
+      .filter(({ use }) => use.ran.some((seconds) => seconds > 0))
+      .map(({ container, use }) => ({ container, use, gpus: useGpus(container, use, node, gpuTimes) }));
     if (used.length === 0) return [];
     const ran = new Float64Array(MINUTES).map((_, minute) => Math.max(...used.map(({ use }) => use.ran[minute] ?? 0)));
     return [{ pod, used, ran }];
@@ -45,6 +54,12 @@ function sightOf({ pods, nodes, measures: { starts = false } }: MeasuredHour): I
   for (const { presence } of nodes) see(presence);
   for (const { containers } of pods) for (const { running } of containers) see(running);
   return sight;
+}
+
+function useGpus(container: MeasuredContainer, { ran }: ContainerUse, node: PricedNode | undefined, hour: Hour): GpuUse {
+  const gpus = gpusOf(container.extended, node?.measured) ?? 0;
+  const held = { gpus, devices: devicesOf(container.extended, node?.measured) };
+  return { gpus, usedSeconds: gpuSecondsUsed(container, ran, held, hour) };
 }
 
 /** What pods received of volumes and load balancers. */
@@ -64,13 +79,12 @@ export function podRows(
   const storageSeconds = (received?.storage ?? []).reduce((bytes, share) => bytes + share.byteSeconds, 0);
   const balancers = (received?.loadBalancer ?? []).reduce((cost, share) => cost + share.cost, 0n);
   const network = networkCost(pod, networkPrices);
-  return used.map(({ container, use }, index) => {
+  return used.map(({ container, use, gpus }, index) => {
     const part = evenly(used.length, index);
-    const gpus = gpusOf(container.extended, node?.measured) ?? 0;
     const cost: SourceCost = {
       cpu: moneyOf(use.cpu.allocated, node?.cpu),
       memory: moneyOf(use.memory.allocated, node?.memory),
-      gpu: node?.gpuUnknown === true ? 0n : moneyOf(use.ran, node?.gpu, gpus),
+      gpu: node?.gpuUnknown === true ? 0n : moneyOf(use.ran, node?.gpu, gpus.gpus),
       storage: part(storage),
       network: part(network),
       loadBalancer: part(balancers),
@@ -103,7 +117,7 @@ function precisionOf({ total, network }: SourceCost, { ran, rough }: ContainerUs
 
 function quantities(
   { cpu, memory, ran }: ContainerUse,
-  { gpus, byteSeconds, pod, containers }: { gpus: number; byteSeconds: number; pod: MeasuredPod; containers: number },
+  { gpus, byteSeconds, pod, containers }: { gpus: GpuUse; byteSeconds: number; pod: MeasuredPod; containers: number },
   measures: MeasuredHour['measures'],
 ): Quantities {
   const micro = (coreSeconds: number): number => Math.round((coreSeconds * MICRO) / SECONDS);
@@ -115,11 +129,18 @@ function quantities(
     memoryByteHoursRequested: hours(memory.requested),
     memoryByteHoursUsed: !measures.memory || memory.used === null ? null : hours(memory.used),
     memoryByteHoursAllocated: hours(sum(memory.allocated)),
-    gpuMicroHours: micro(gpus * sum(ran)),
+    gpuMicroHours: micro(gpus.gpus * sum(ran)),
+    gpuMicroHoursUsed: gpusUsed(gpus, measures),
     storageByteHours: hours(byteSeconds),
     networkBytesSent: Math.round(pod.bytesSent / containers),
     networkBytesReceived: Math.round(pod.bytesReceived / containers),
   };
+}
+
+/** Where nothing measures any GPU nobody knows of those that anyone has. */
+function gpusUsed({ gpus, usedSeconds }: GpuUse, measures: MeasuredHour['measures']): number | null {
+  if (gpus === 0) return 0;
+  return !measures.gpu || usedSeconds === null ? null : Math.round((usedSeconds * MICRO) / SECONDS);
 }
 
 /** How each container behaved, minute by minute. */

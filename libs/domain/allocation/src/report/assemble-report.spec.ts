@@ -210,15 +210,33 @@ describe('a report', () => {
     const memory = { memoryByteHoursRequested: 100n, memoryByteHoursUsed: 65n };
     const of = (measures: Partial<Measures>, idle = 0n) =>
       assembleReport({ ...request, dimensions: [] }, data([cell([], measures), cell([], { cpu: idle }, { kind: 'idle' })])).total;
-    expect(of({ ...measured, ...memory }, 9n).efficiency).toEqual({ cpu: 0.25, memory: 0.65, total: 0.35, reasons: {} });
-    expect(of(measured).efficiency).toEqual({ cpu: 0.25, memory: null, total: 0.25, reasons: { memory: 'no-request' } });
-    expect(of({}).efficiency.reasons).toEqual({ cpu: 'no-request', memory: 'no-request', total: 'no-request' });
+    expect(of({ ...measured, ...memory }, 9n).efficiency).toEqual({
+      cpu: 0.25,
+      memory: 0.65,
+      total: 0.35,
+      gpu: null,
+      reasons: { gpu: 'no-request' },
+    });
+    expect(of(measured).efficiency).toEqual({
+      cpu: 0.25,
+      memory: null,
+      total: 0.25,
+      gpu: null,
+      reasons: { memory: 'no-request', gpu: 'no-request' },
+    });
+    expect(of({}).efficiency.reasons).toEqual({
+      cpu: 'no-request',
+      memory: 'no-request',
+      total: 'no-request',
+      gpu: 'no-request',
+    });
     const unknown = of({ ...measured, ...memory, cpuUsedUnknown: 1n, cpuUnused: 5n });
-    expect(unknown.efficiency.reasons).toEqual({ cpu: 'not-measured', total: 'not-measured' });
+    expect(unknown.efficiency.reasons).toMatchObject({ cpu: 'not-measured', total: 'not-measured' });
     expect(unknown.unused).toEqual({
       cpu: null,
       memory: 0n,
       total: null,
+      gpu: 0n,
       reasons: { cpu: 'not-measured', total: 'not-measured' },
     });
     expect(unknown.quantity.cpuCoreHours).toEqual({ requested: 4, used: null, allocated: 0, reason: 'not-measured' });

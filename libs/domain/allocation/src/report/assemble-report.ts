@@ -1,5 +1,4 @@
 import { bucketsOf, floorStep, sumNano, type Nano, type Window } from '@showback/vocabulary';
-import { ROW_ROUNDING_NANO } from '../idle';
 import { type Draft, draftRows, mergeDrafts, OTHER } from './draft';
 import { efficiencyOf, quantityOf, ratioOf, unusedOf } from './figures';
 import { orderDrafts } from './order';
@@ -50,11 +49,12 @@ export function assembleReport(request: ReportRequest, data: ReportData): Report
     const key = Object.fromEntries(request.dimensions.map((name, at) => [name, draft.key[at] ?? OTHER]));
     return { key, kind: draft.kind, share: share(index), ...figures(draft, cluster) };
   });
+  const precision = sumNano(all.map(({ measures }) => measures.precision));
   return {
-    total: figures(total, null),
+    total: { ...figures(total, null), precision },
     hidden: totalOf((final.at(-1) ?? hidden).cost),
     rows,
-    precision: sumNano(all.map(({ measures }) => measures.rows)) * ROW_ROUNDING_NANO,
+    precision,
   };
 }
 
@@ -96,6 +96,7 @@ interface Context {
 function presentFigures(draft: Draft, { request, data, buckets, cluster }: Context): ReportFigures {
   return {
     cost: draft.cost,
+    precision: draft.measures.precision,
     measures: draft.measures,
     unused: unusedOf(draft.measures),
     ran: draft.weights,

@@ -11,8 +11,8 @@ export interface Draft {
   /** By the bucket's index. */
   points: Map<number, ShownCost>;
   measures: Measures;
-  /** CPU and memory of workloads alone: what efficiencies are weighed by. */
-  weights: { cpu: Nano; memory: Nano };
+  /** CPU, memory and GPUs of workloads alone: what efficiencies are weighed by. */
+  weights: { cpu: Nano; memory: Nano; gpu: Nano };
   /** Totals of the hours that have a counterpart, and of those counterparts. */
   current: Nano;
   previous: Nano;
@@ -80,7 +80,7 @@ export function emptyDraft(key: readonly string[], kind: Draft['kind']): Draft {
     cost: zeroShown(),
     points: new Map(),
     measures: zeroMeasures(),
-    weights: { cpu: 0n, memory: 0n },
+    weights: { cpu: 0n, memory: 0n, gpu: 0n },
     current: 0n,
     previous: 0n,
     present: false,
@@ -120,7 +120,8 @@ export function mergeDrafts(drafts: readonly Draft[], key: readonly string[]): D
   return merged;
 }
 
-function addWeights({ weights }: Draft, { cpu, memory }: { cpu: Nano; memory: Nano }): void {
+function addWeights({ weights }: Draft, { cpu, memory, gpu }: Draft['weights']): void {
   weights.cpu += cpu;
   weights.memory += memory;
+  weights.gpu += gpu;
 }

@@ -10,22 +10,28 @@ type Reasons<Name extends string> = Partial<Record<Name, MissingReason>>;
 export interface Unused {
   cpu: Nano | null;
   memory: Nano | null;
+  /** Of both. */
   total: Nano | null;
-  reasons: Reasons<'cpu' | 'memory' | 'total'>;
+  /** Apart: null also where it is not known of every GPU. */
+  gpu: Nano | null;
+  reasons: Reasons<'cpu' | 'memory' | 'total' | 'gpu'>;
 }
 
 /** Used ÷ requested. */
 export interface Efficiency {
   cpu: number | null;
   memory: number | null;
+  /** Of both. */
   total: number | null;
-  reasons: Reasons<'cpu' | 'memory' | 'total'>;
+  gpu: number | null;
+  reasons: Reasons<'cpu' | 'memory' | 'total' | 'gpu'>;
 }
 
 export interface Quantity {
   cpuCoreHours: { requested: number; used: number | null; allocated: number; reason?: MissingReason };
   memoryByteHours: { requested: number; used: number | null; allocated: number; reason?: MissingReason };
-  gpuHours: { allocated: number };
+  /** Whoever has a GPU requested it. */
+  gpuHours: { requested: number; used: number | null; allocated: number; reason?: MissingReason };
   storageByteHours: number;
   networkBytes: { sent: number; received: number };
 }
@@ -39,14 +45,17 @@ export function unusedOf(measures: Measures): Unused {
   const cpu = measures.cpuUsedUnknown > 0n ? null : measures.cpuUnused;
   const memory = measures.memoryUsedUnknown > 0n ? null : measures.memoryUnused;
   const total = cpu === null || memory === null ? null : cpu + memory;
-  const unmeasured = (value: Nano | null, name: 'cpu' | 'memory' | 'total') => (value === null ? { [name]: 'not-measured' } : {});
-  const reasons = { ...unmeasured(cpu, 'cpu'), ...unmeasured(memory, 'memory'), ...unmeasured(total, 'total') };
-  return { cpu, memory, total, reasons };
+  const gpu = measures.gpuUsedUnknown > 0n ? null : measures.gpuUnused;
+  const reasons: Unused['reasons'] = {};
+  for (const [name, amount] of Object.entries({ cpu, memory, total, gpu }))
+    if (amount === null) reasons[name as keyof Unused['reasons']] = 'not-measured';
+  return { cpu, memory, total, gpu, reasons };
 }
 
 export function quantityOf(measures: Measures): Quantity {
   const cpuUnknown = measures.cpuUsedUnknown > 0n;
   const memoryUnknown = measures.memoryUsedUnknown > 0n;
+  const gpuUnknown = measures.gpuUsedUnknown > 0n;
   return {
     cpuCoreHours: {
       requested: millionths(measures.cpuMicroCoreHoursRequested),
@@ -60,7 +69,12 @@ export function quantityOf(measures: Measures): Quantity {
       allocated: Number(measures.memoryByteHoursAllocated),
       ...(memoryUnknown && { reason: 'not-measured' as const }),
     },
-    gpuHours: { allocated: millionths(measures.gpuMicroHours) },
+    gpuHours: {
+      requested: millionths(measures.gpuMicroHours),
+      used: gpuUnknown ? null : millionths(measures.gpuMicroHoursUsed),
+      allocated: millionths(measures.gpuMicroHours),
+      ...(gpuUnknown && { reason: 'not-measured' as const }),
+    },
     storageByteHours: Number(measures.storageByteHours),
     networkBytes: { sent: Number(measures.networkBytesSent), received: Number(measures.networkBytesReceived) },
   };
@@ -68,23 +82,24 @@ export function quantityOf(measures: Measures): Quantity {
 
 /**
  * Σ used ÷ Σ requested per resource; the total weighs both by what they cost (`weights`: the cost of workloads, idle apart),
- * leaving out a resource of which nothing was requested.
+ * leaving out a resource of which nothing was requested. GPUs stand apart: few have any, and they would drown the rest.
  */
 export function efficiencyOf(measures: Measures, weights: { cpu: Nano; memory: Nano }): Efficiency {
   const reasons: Efficiency['reasons'] = {};
-  const one = (name: 'cpu' | 'memory', used: bigint, requested: bigint, unknown: bigint): number | null => {
+  const one = (name: 'cpu' | 'memory' | 'gpu', used: bigint, requested: bigint, unknown: bigint): number | null => {
     if (requested === 0n || unknown > 0n) reasons[name] = requested === 0n ? 'no-request' : 'not-measured';
     return unknown > 0n ? null : ratioOf(used, requested);
   };
   const { cpuMicroCoreHoursUsed, cpuMicroCoreHoursRequested, memoryByteHoursUsed, memoryByteHoursRequested } = measures;
   const cpu = one('cpu', cpuMicroCoreHoursUsed, cpuMicroCoreHoursRequested, measures.cpuUsedUnknown);
   const memory = one('memory', memoryByteHoursUsed, memoryByteHoursRequested, measures.memoryUsedUnknown);
+  const gpu = one('gpu', measures.gpuMicroHoursUsed, measures.gpuMicroHours, measures.gpuUsedUnknown);
   const total = weighed([
     { ratio: cpu, weight: weights.cpu, reason: reasons.cpu },
     { ratio: memory, weight: weights.memory, reason: reasons.memory },
   ]);
   if (typeof total === 'string') reasons.total = total;
-  return { cpu, memory, total: typeof total === 'string' ? null : total, reasons };
+  return { cpu, memory, total: typeof total === 'string' ? null : total, gpu, reasons };
 }
 
 interface Weighed {

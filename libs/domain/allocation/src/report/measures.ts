@@ -1,7 +1,9 @@
 import { COMPONENTS, type Instant, type LineKind, type Nano } from '@showback/vocabulary';
 
 /**
- * What the ledger sums: money in nano-units (`shared`: shared cost received, `sharedIdle`: idle that came with it),  quantities in the units of their names, `…Unknown` and `rows` as counts of hour rows.
+ * What the ledger sums: money in nano-units (`shared`: shared cost received, `sharedIdle`: idle that came with it, `precision`: how far
+ * the rows' own cost, without idle shared onto them, may be off), quantities in the units of their names, `…Unknown` and `rows` as counts
+ * of hour rows.
  */
 export const MEASURES = [
   ...COMPONENTS,
@@ -10,6 +12,8 @@ export const MEASURES = [
   'sharedIdle',
   'cpuUnused',
   'memoryUnused',
+  'gpuUnused',
+  'precision',
   'cpuMicroCoreHoursRequested',
   'cpuMicroCoreHoursUsed',
   'cpuMicroCoreHoursAllocated',
@@ -17,11 +21,13 @@ export const MEASURES = [
   'memoryByteHoursUsed',
   'memoryByteHoursAllocated',
   'gpuMicroHours',
+  'gpuMicroHoursUsed',
   'storageByteHours',
   'networkBytesSent',
   'networkBytesReceived',
   'cpuUsedUnknown',
   'memoryUsedUnknown',
+  'gpuUsedUnknown',
   'rows',
 ] as const;
 export type Measure = (typeof MEASURES)[number];

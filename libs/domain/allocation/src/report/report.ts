@@ -44,17 +44,19 @@ export interface Report {
   /** What `idle=hide` took away. */
   hidden: Nano;
   rows: ReportRow[];
-  /** What the sources' rounding can have taken from or added to the total. */
+  /** How far the total may be from what it truly was: what its rows' precisions add up to. */
   precision: Nano;
 }
 
 export interface ReportFigures {
   cost: ShownCost;
+  /** How far the cost may be off, apart from idle shared onto it. */
+  precision: Nano;
   /** The sums that the figures are made of, as stored. */
   measures: Measures;
   unused: Unused;
-  /** Money for CPU and memory of what ran, idle apart: what `unused` is a part of. */
-  ran: { cpu: Nano; memory: Nano };
+  /** Money for CPU, memory and GPUs of what ran, idle apart: what `unused` is a part of. */
+  ran: { cpu: Nano; memory: Nano; gpu: Nano };
   quantity: Quantity;
   efficiency: Efficiency;
   series: Point[] | null;

@@ -48,7 +48,7 @@ interface Sums {
   per: number;
 }
 
-/** Use of the three resources. Sources say of GPUs only which were held, never which were busy. */
+/** Use of the three resources. Whoever has a GPU requested it, and no node keeps any for itself: all that are there are allocatable. */
 export function resourceUses(
   measures: Measures,
   capacity: Capacity | CapacityUnknown,
@@ -75,9 +75,9 @@ export function resourceUses(
     }),
     gpu: useOf({
       capacity: of((known) => known.gpuMicroHours),
-      allocatable: typeof capacity === 'string' ? capacity : 'not-known',
-      requested: 'not-measured',
-      used: 'not-measured',
+      allocatable: of((known) => known.gpuMicroHours),
+      requested: measures.gpuMicroHours,
+      used: measured(measures.gpuMicroHoursUsed, measures.gpuUsedUnknown),
       allocated: measures.gpuMicroHours,
       per: 1e6,
     }),

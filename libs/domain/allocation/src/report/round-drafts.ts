@@ -19,6 +19,7 @@ export function roundDrafts(drafts: readonly Draft[], decimals: number): Draft[]
   const previous = column((draft) => draft.previous);
   const cpuUnused = column(({ measures }) => measures.cpuUnused);
   const memoryUnused = column(({ measures }) => measures.memoryUnused);
+  const gpuUnused = column(({ measures }) => measures.gpuUnused);
   return drafts.map((draft, index) => {
     const cost = roundCost(draft.cost, unit, totals[index] ?? 0n);
     return {
@@ -27,7 +28,12 @@ export function roundDrafts(drafts: readonly Draft[], decimals: number): Draft[]
       points: roundPoints(draft.points, unit, cost),
       current: currents[index] ?? 0n,
       previous: previous[index] ?? 0n,
-      measures: { ...draft.measures, cpuUnused: cpuUnused[index] ?? 0n, memoryUnused: memoryUnused[index] ?? 0n },
+      measures: {
+        ...draft.measures,
+        cpuUnused: cpuUnused[index] ?? 0n,
+        memoryUnused: memoryUnused[index] ?? 0n,
+        gpuUnused: gpuUnused[index] ?? 0n,
+      },
     };
   });
 }

@@ -1,5 +1,4 @@
 import { absentOf, divideRounding, type Nano, sumNano } from '@showback/vocabulary';
-import { ROW_ROUNDING_NANO } from '../idle';
 import { ratioOf, type Unused, unusedOf } from './figures';
 import { addMeasures, type CostCell, type Measures, zeroMeasures } from './measures';
 import { type Capacity, type CapacityUnknown, type ResourceUse, resourceUses } from './resource-use';
@@ -93,7 +92,7 @@ export function assembleUtilisation(request: UtilisationRequest, { cells, capaci
       key: Object.fromEntries(dimensions.map((name, at) => [name, draft.key[at] ?? ''])),
       ...figuresOf(draft),
     })),
-    precision: total.measures.rows * ROW_ROUNDING_NANO,
+    precision: total.measures.precision,
   };
 }
 

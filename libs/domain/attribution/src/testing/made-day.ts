@@ -71,7 +71,14 @@ export function linesOf(decisions: readonly Decision[]): SharedLine<string>[] {
   return orderItems(decisions.map(({ item: one }) => one)).flatMap((one) => {
     const decision = byItem.get(one);
     if (decision === undefined || decision.shared === null) return [];
-    const amounts = { ...one.cost, idleShare: one.idleShareNano, cpuUnused: 0n, memoryUnused: 0n };
+    const amounts = {
+      ...one.cost,
+      idleShare: one.idleShareNano,
+      cpuUnused: 0n,
+      memoryUnused: 0n,
+      gpuUnused: 0n,
+      precision: 5_000n,
+    };
     return [{ item: one, owner: decision.owner, rule: decision.shared, parts: [{ group: 'all', amounts }] }];
   });
 }

@@ -35,12 +35,14 @@ const row: fc.Arbitrary<CostRow> = fc
     cpu: money,
     memory: money,
     other: fc.bigInt({ min: -20n, max: 20n }),
+    precision: fc.constantFrom(null, 0n, 120_000_007n),
   })
-  .map(({ kind, namespace, workload, pod, team: label, place: where, cpu, memory, other }) => {
+  .map(({ kind, namespace, workload, pod, team: label, place: where, cpu, memory, other, precision }) => {
     const cost = { cpu, memory, other };
-    if (kind === 'management') return rowWith({ kind, cost: { other: cpu } });
+    const known = precision === null ? {} : { precisionNano: precision };
+    if (kind === 'management') return rowWith({ kind, ...known, cost: { other: cpu } });
     if (kind === 'unmounted') return rowWith({ kind, namespace: cpu % 2n === 0n ? namespace : null, cost: { storage: cpu } });
-    if (kind === 'idle') return rowWith({ kind, ...where, cost: { cpu, memory } });
+    if (kind === 'idle') return rowWith({ kind, ...known, ...where, cost: { cpu, memory } });
     const labels: Record<string, string> = label === '' ? {} : { team: label };
     const labelSet = { ...NO_LABELS, labels, namespaceLabels: namespace === 'shop' ? { team: 'shop-owners' } : {} };
     const names = { namespace, controllerKind: 'Deployment', workload, pod: `${workload}-${pod}`, container: 'main' };
@@ -49,7 +51,7 @@ const row: fc.Arbitrary<CostRow> = fc
       cpuMicroCoreHoursUsed: 400_000,
       cpuMicroCoreHoursAllocated: 1_000_000,
     };
-    return rowWith({ kind, ...names, ...where, labelSet, cost, quantity });
+    return rowWith({ kind, ...names, ...known, ...where, labelSet, cost, quantity });
   });
 
 const identity = ({ kind, namespace, workload, pod, node }: CostRow) => JSON.stringify([kind, namespace, workload, pod, node]);

@@ -32,6 +32,7 @@ const allocationEntry = z.object({
   ramByteLimitAverage: measure,
   ramByteUsageAverage: measure,
   gpuHours: measure,
+  gpuAllocation: z.object({ gpuUsageAverage: measure }).nullish(),
   pvByteHours: measure,
   networkTransferBytes: measure,
   networkReceiveBytes: measure,
@@ -125,9 +126,21 @@ function onlyWanted(annotations: Record<string, string>, wanted: ReadonlySet<str
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => wanted.has(sanitizeLabelName(name))));
 }
 
+/** What is beyond all of the devices is no measurement of them: DCGM writes a huge number where it has none. */
+const MOST_ACTIVE = 1.05;
+
+/** How busy the devices were on average, 0 to 1, times those that it held: null where old versions do not say it, or nothing measures it. */
+function gpusUsed({ gpuAllocation, gpuHours }: AllocationEntry, microHours: number): number | null {
+  if (microHours === 0) return 0;
+  const active = gpuAllocation?.gpuUsageAverage;
+  if (active === null || active === undefined || active > MOST_ACTIVE) return null;
+  return toMeasured(Math.min(1, active) * (gpuHours ?? 0), MICRO);
+}
+
 /** Averages are over the row's minutes: times its hours they are what it requested and used within the window. */
 function quantityOf(key: string, entry: AllocationEntry): Quantities {
   const hours = entry.minutes / 60;
+  const gpuMicroHours = toWhole(entry.gpuHours, MICRO, key, 'gpuHours');
   return {
     cpuMicroCoreHoursRequested: toWhole(entry.cpuCoreRequestAverage, MICRO * hours, key, 'cpuCoreRequestAverage'),
     cpuMicroCoreHoursUsed: toMeasured(entry.cpuCoreUsageAverage, MICRO * hours),
@@ -135,7 +148,8 @@ function quantityOf(key: string, entry: AllocationEntry): Quantities {
     memoryByteHoursRequested: toWhole(entry.ramByteRequestAverage, hours, key, 'ramByteRequestAverage'),
     memoryByteHoursUsed: toMeasured(entry.ramByteUsageAverage, hours),
     memoryByteHoursAllocated: toWhole(entry.ramByteHours, 1, key, 'ramByteHours'),
-    gpuMicroHours: toWhole(entry.gpuHours, MICRO, key, 'gpuHours'),
+    gpuMicroHours,
+    gpuMicroHoursUsed: gpusUsed(entry, gpuMicroHours),
     storageByteHours: toWhole(entry.pvByteHours, 1, key, 'pvByteHours'),
     networkBytesSent: toWhole(entry.networkTransferBytes, 1, key, 'networkTransferBytes'),
     networkBytesReceived: toWhole(entry.networkReceiveBytes, 1, key, 'networkReceiveBytes'),

@@ -51,7 +51,13 @@ export const dataAndMl: readonly WorkloadSpec[] = [
     schedule: { every: 480, at: at(0, 7, 5), lasts: 30 },
   }),
 
-  ml('Deployment', 'embeddings', [3000, 12288, 2500, 9800], { pool: 'gpu', gpu: 1, replicas: [1, 2], container: 'infer' }),
+  ml('Deployment', 'embeddings', [3000, 12288, 2500, 9800], {
+    pool: 'gpu',
+    gpu: 1,
+    gpuBusy: 0.09,
+    replicas: [1, 2],
+    container: 'infer',
+  }),
   ml('Deployment', 'recommender', [800, 2048, 640, 1500], { replicas: [2, 5] }),
   ml('Deployment', 'feature-store', [500, 3072, 230, 2200]),
   ml('CronJob', 'train-ranking', [4000, 16384, 3700, 13000], {

@@ -10,6 +10,8 @@ export interface ContainerSpec {
   cpuLimit?: number;
   memoryLimit?: number;
   gpu?: number;
+  /** How busy its GPUs are on average, at most 0.7. */
+  gpuBusy?: number;
   /** Memory that each hour of its life adds, MiB. */
   leak?: number;
 }
@@ -100,7 +102,7 @@ export interface ProfileSpec {
 }
 
 type Options = Partial<Omit<WorkloadSpec, 'namespace' | 'name' | 'kind' | 'containers'>> &
-  Pick<ContainerSpec, 'cpuLimit' | 'memoryLimit' | 'gpu' | 'leak'> & {
+  Pick<ContainerSpec, 'cpuLimit' | 'memoryLimit' | 'gpu' | 'gpuBusy' | 'leak'> & {
     container?: string;
     with?: readonly ContainerSpec[];
     /** The label that holds the workload's own name; null: none does. */
@@ -112,13 +114,14 @@ export function inNamespace(namespace: string, defaults: Options = {}) {
   return (kind: WorkloadSpec['kind'], name: string, size: Size, options: Options = {}): WorkloadSpec => {
     const chosen = { ...defaults, ...options };
     const { container = name, with: sidecars = [], nameLabel = 'app.kubernetes.io/name', ...others } = chosen;
-    const { cpuLimit, memoryLimit, gpu, leak, ...rest } = others;
+    const { cpuLimit, memoryLimit, gpu, gpuBusy, leak, ...rest } = others;
     const first: ContainerSpec = {
       name: container,
       size,
       ...(cpuLimit !== undefined && { cpuLimit }),
       ...(memoryLimit !== undefined && { memoryLimit }),
       ...(gpu !== undefined && { gpu }),
+      ...(gpuBusy !== undefined && { gpuBusy }),
       ...(leak !== undefined && { leak }),
     };
     return {

@@ -14,6 +14,9 @@ import { roundRow, toRowUnits, type ExactMoney } from './money';
 import type { Claim, ContainerHour } from './simulated-hour';
 import type { ContainerSpec } from '../fleet/spec';
 
+/** How busy a GPU is on average, where nothing else is said. */
+const GPU_BUSY = 0.6;
+
 /** What is known of a pod's hour before its containers are measured. */
 export interface PodHour {
   pod: PodLife;
@@ -73,7 +76,7 @@ function measure(hour: PodHour & { from: number; minutes: number }, container: C
     memoryBytesUsed,
     memoryByteHoursAllocated: byteHours,
     gpuAllocated: toRowUnits(gpuHours),
-    gpuUsed: container.gpu ? 0.35 + 0.5 * ratio(mix(chance, 5)) : 0,
+    gpuUsed: container.gpu ? (container.gpuBusy ?? GPU_BUSY) * (0.6 + 0.8 * ratio(mix(chance, 5))) : 0,
     bytesSent,
     bytesReceived: Math.round(bytesSent * 0.6),
     claim,
