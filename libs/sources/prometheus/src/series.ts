@@ -55,7 +55,8 @@ export class SeriesOf {
     const pieces = this.pieces.get(key);
     if (pieces === undefined) return null;
     const [only] = pieces;
-    if (pieces.length === 1 && only !== undefined && only.life === '' && only.target === null) return only.samples;
+    const isAlone = pieces.length === 1 && only !== undefined;
+    if (isAlone && ((only.life === '' && only.target === null) || isWhole(only.samples.at, intervalMs))) return only.samples;
     const parts = grouped(wholeOrParts(pieces), ({ part }) => part);
     const samples = added(parts.map((part) => this.livesOf(part, intervalMs, nothing)));
     this.pieces.set(key, [{ samples, part: '', life: '', target: null }]);
@@ -138,6 +139,12 @@ function unbroken({ at, value }: Samples, intervalMs: number): Samples {
     }
   }
   return whole;
+}
+
+/** Whether no scrape of a series was missed, so that there is nothing to fill. */
+function isWhole(at: readonly number[], intervalMs: number): boolean {
+  for (let index = 1; index < at.length; index++) if ((at[index] ?? 0) - (at[index - 1] ?? 0) > intervalMs * 1.5) return false;
+  return true;
 }
 
 function gapsOf(at: readonly number[], most: number): { from: number; to: number }[] {

@@ -52,19 +52,20 @@ export function seenLives(
   const doubts: Gap[] = [];
   const events = new Events(said);
   const pass = (gap: Gap): void => {
-    if (gap.wasUp === gap.isUp && events.none) return;
     const times = events.within(gap);
     if (times === null && gap.wasUp && gap.isUp) doubts.push(gap);
     turn(lives, gap, times ?? (gap.wasUp === gap.isUp ? [] : [null]));
   };
   let up = false;
-  for (const [index, to] of at.entries()) {
+  for (let index = 0; index < at.length; index++) {
+    const to = at[index] ?? 0;
+    const before = at[index - 1];
     const wasUp = up;
     const isUp = (value[index] ?? Number.NaN) > 0;
-    const before = at[index - 1];
     up = isUp;
-    if (before !== undefined && to - before <= Math.max(HOLD_MS, intervalMs)) pass({ from: before, to, wasUp, isUp });
-    else {
+    if (before !== undefined && to - before <= Math.max(HOLD_MS, intervalMs)) {
+      if (wasUp !== isUp || !events.none) pass({ from: before, to, wasUp, isUp });
+    } else {
       if (before !== undefined) pass({ from: before, to: before + intervalMs, wasUp, isUp: false });
       if (before !== undefined || to > sight.fromMs + AT_THE_EDGE * intervalMs)
         pass({ from: to - intervalMs, to, wasUp: false, isUp });
