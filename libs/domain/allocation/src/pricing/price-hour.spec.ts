@@ -74,11 +74,14 @@ describe('CPU of a container', () => {
     expect((row?.quantity.cpuMicroCoreHoursUsed ?? 0) / 1e6).toBeCloseTo(56 / 60, 1);
   });
 
-  it('counts once what samples tell of the time that begins with them, also where starts are said', () => {
+  it.each([
+    ['starts', []],
+    ['starts and ends', [HOUR + 13 * MINUTE]],
+  ])('counts once what samples tell of the time that begins with them, also where %s are said', (_, endedMs) => {
     const cpu = counted(10, 13, () => 0.5);
     const running = every(10, 13);
     const startedMs = [HOUR + 10 * MINUTE];
-    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu, startedMs })])] })).allocations;
+    const [row] = priceHour(measured({ pods: [pod('a', [container({ running, cpu, startedMs, endedMs })])] })).allocations;
     expect(row?.quantity.cpuMicroCoreHoursUsed).toBe(25_000);
   });
 

@@ -174,14 +174,21 @@ function livedUntil(instant: number, startedMs: readonly number[]): number | nul
 const SAME_SECOND = 1;
 
 /**
+ * Whether samples tell of the time that begins with them, as simulations write them, and not of what was up to them: one counted more at the very second of its start than in the two behind it.
+ * @param lived seconds since it started
+ * @param next what it counts per second behind it; null where that is not known
+ */
+export function tellsAhead(now: number, lived: number, next: number | null): boolean {
+  return lived <= SAME_SECOND && now > 2 * SAME_SECOND * (next ?? 0);
+}
+
+/**
  * What a counter grew by over all the seconds that its first sample speaks for. It counted since its thing started, on average half an interval before; what the thing counts between
  * its last sample and its end is never seen, on average as much again as is lacking here. So the time that the first value does not cover goes on
- * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it; so it does where it
- * counted more at the very second of its start than in the two behind it: then samples tell of the time that begins with them.
+ * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it; so it does where samples tell ahead.
  */
 function firstGrowth(now: number, seconds: number, { lived, next }: { lived: number | null; next: number | null }): number {
-  const ahead = lived !== null && lived <= SAME_SECOND && now > 2 * SAME_SECOND * (next ?? 0);
-  return lived === null || ahead ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
+  return lived === null || tellsAhead(now, lived, next) ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
 }
 
 export function sum(values: Float64Array): number {

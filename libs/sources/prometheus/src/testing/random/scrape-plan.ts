@@ -77,7 +77,7 @@ export class Scraped {
     const state = (metric: string, labels: Labels, value: Value): Generator<Series> =>
       this.made(target, every.state, metric, labels, value);
     for (const node of this.plan.nodes) yield* nodeState(node, old, state);
-    for (const pod of this.plan.pods) yield* podState(pod, this.ways, state);
+    for (const pod of this.plan.pods) yield* podState(pod, { ...this.ways, start: this.start }, state);
     for (const { name, namespace, claim, sizes, ...span } of this.plan.volumes) {
       const there = during(span);
       yield* state('kube_persistentvolume_capacity_bytes', { persistentvolume: name }, (second) =>

@@ -46,7 +46,8 @@ export function* nodeState(node: PlannedNode, old: boolean, write: Write): Gener
 }
 
 /** A pod and its containers, as kube-state-metrics tells of them. */
-export function* podState(pod: PlannedPod, { old, anonymous, zeros, lag }: Ways, write: Write): Generator<Series> {
+export function* podState(pod: PlannedPod, ways: Ways & { start: number }, write: Write): Generator<Series> {
+  const { old, anonymous, zeros, lag } = ways;
   const { namespace, name, uid, node, owner, workload, labels, containers, claims, pending, listed } = pod;
   const named = { namespace, pod: name, uid };
   const dies = pod.to === node.to;
@@ -94,14 +95,28 @@ export function* podState(pod: PlannedPod, { old, anonymous, zeros, lag }: Ways,
       { ...named, persistentvolumeclaim: claim, volume: 'data' },
       there,
     );
-  for (const container of containers)
-    yield* containerState(
-      pod,
-      container,
-      { known, zeros, old, late: dies ? lag : 0 },
-      { ...(anonymous ? { namespace, pod: name } : named), container: container.name },
-      write,
+  for (const container of containers) {
+    const of = { ...(anonymous ? { namespace, pod: name } : named), container: container.name };
+    yield* containerState(pod, container, { known, zeros, old, late: dies ? lag : 0 }, of, write);
+    if (ways.ends && !container.init) yield* containerEnds(container, ways.start, known, of, write);
+  }
+  if (ways.ends && listed > 0)
+    yield* write('kube_pod_completion_time', named, (second) =>
+      second >= pod.to && within(second, known) ? ways.start + pod.to : null,
     );
+}
+
+/** When a container began that runs, and when it ended before it began anew. */
+function* containerEnds({ runs }: PlannedContainer, start: number, known: Span, labels: Labels, write: Write): Generator<Series> {
+  yield* write('kube_pod_container_state_started', labels, (second) => {
+    const run = runs.find((one) => within(second, one));
+    return run === undefined ? null : start + run.from;
+  });
+  yield* write('kube_pod_container_status_last_terminated_timestamp', labels, (second) => {
+    const index = runs.findLastIndex((one) => one.to <= second);
+    const again = runs.some(({ from }, other) => other > index && from <= second);
+    return index >= 0 && within(second, known) && (again || index < runs.length - 1) ? start + (runs[index]?.to ?? 0) : null;
+  });
 }
 
 function* containerState(

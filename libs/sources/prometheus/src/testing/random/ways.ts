@@ -28,6 +28,8 @@ export interface Ways {
   zeros: boolean;
   /** It is said when containers started. */
   starts: boolean;
+  /** kube-state-metrics says when containers started and ended. */
+  ends: boolean;
   /** Seconds for which what ran on a dead node is still said to run. */
   lag: number;
   /** Nothing was scraped before the first hour. */
@@ -57,6 +59,7 @@ export function makeWays(chance: Chance, length: number, given: Partial<Ways>): 
     sandboxes: chance.is(0.3),
     zeros: chance.is(0.6),
     starts: chance.is(0.5),
+    ends: chance.is(0.3),
     lag: chance.is(0.3) ? 240 : 0,
     begins: chance.is(0.15),
     holes: chance.is(0.3) ? [holeOf(chance, length)] : [],
