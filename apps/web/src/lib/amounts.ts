@@ -11,6 +11,15 @@ export function signOf(amount: string): -1 | 0 | 1 {
   return amount.startsWith('-') ? -1 : 1;
 }
 
+/** Half a cent, in billionths: what is less is not worth a word. */
+const WORTH_SAYING = 5_000_000n;
+
+/** Whether a cost is known only roughly: it may be off by more than a hundredth of it, and by more than half a cent. */
+export function isRough(cost: string, precision: string): boolean {
+  const [whole, off] = [nano(cost), nano(precision)];
+  return off > WORTH_SAYING && off * 100n > (whole < 0n ? -whole : whole);
+}
+
 function nano(amount: string): bigint {
   const [whole = '0', fraction = ''] = amount.replace('-', '').split('.');
   const size = BigInt(whole + fraction.padEnd(9, '0'));

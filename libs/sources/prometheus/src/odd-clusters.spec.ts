@@ -273,6 +273,29 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
     expect(questions).toBeLessThanOrEqual(20);
   });
 
+  it.each<[string, Name, number | null, string?]>([
+    ['of two devices, as the sum of both', 'gpuOfTwo', 0.6],
+    ['that was busy half of the time, until the first scrape that says no', 'gpuByTime', 1_811 / 3_600],
+    ['of a scraper that does not honour labels, and not of what the exporter itself is said to have', 'gpuDishonoured', 0.5],
+    ['in the words of old exporters, by the older metric, which is said', 'gpuOldWords', 0.4, 'coarse-gpu-use'],
+    ['by the older metric where the other is blank', 'gpuBlank', 0.3, 'coarse-gpu-use'],
+    ['which is unknown where it is blank throughout', 'gpuAllBlank', null, 'no-gpu-use'],
+    ['which is unknown where it was not measured for long', 'gpuAway', null],
+    ['which is unknown where one of two devices is not measured', 'gpuOneOfTwo', null],
+    ['which is unknown where nothing measures it', 'gpuUnmeasured', null, 'no-gpu-use'],
+    ['of slices, of which one was busy', 'gpuSlices', 1 / 7],
+    ['of a replica, as its part of the device', 'gpuShared', 0.2],
+    ['that two servers tell of, once', 'gpuTwice', 0.5],
+    ['of a pod that has none, which is none', 'gpuOfNobody', 0],
+  ])('knows GPU use %s', async (_, name, expected, notice) => {
+    const { hour, codes, questions } = await read(name, {});
+    const web = hour.allocations.find(({ pod }) => pod === 'web')?.quantity;
+    const used = web?.gpuMicroHoursUsed ?? null;
+    expect(used === null ? null : used / 1e6).toEqual(expected === null ? null : (expect.closeTo(expected, 5) as number));
+    expect(codes.filter((code) => code.endsWith('gpu-use'))).toEqual(notice === undefined ? [] : [notice]);
+    expect(questions).toBeLessThanOrEqual(20);
+  });
+
   it('or nobody knows it: of a node whose capacity nobody says', async () => {
     const { hour } = await read('vast', {});
     expect(hour.unpriced).toEqual(['n1']);

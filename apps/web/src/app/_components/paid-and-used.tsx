@@ -12,7 +12,7 @@ import { formatDays, formatRatio } from '../../lib/format';
 export function PaidAndUsed({ answer }: { answer: Answer<UtilisationResponse> }) {
   if (!answer.ok) return <Sentence>How much of what is paid for is used, the API could not say just now.</Sentence>;
   const { total, currency, window } = answer.data;
-  const { ofCost, monthly } = total;
+  const { ofCost, monthly, gpu } = total;
   if (monthly === null || signOf(monthly.cost) === 0) return null;
   const money = (amount: string | null, reason: string) => (
     <span className="whitespace-nowrap">
@@ -32,8 +32,15 @@ export function PaidAndUsed({ answer }: { answer: Answer<UtilisationResponse> })
         {signOf(monthly.gpu.cost) === 0 ? null : (
           <>
             {' '}
-            GPUs are apart, as their use is not measured: of {money(monthly.gpu.cost, '')}, {money(monthly.gpu.idle, NOT_SEEN)} is
-            requested by nobody.
+            GPUs are apart: of {money(monthly.gpu.cost, '')}, {money(monthly.gpu.idle, NOT_SEEN)} is requested by nobody, and{' '}
+            {monthly.gpu.unused === null || gpu.usedOfRequested === null ? (
+              'how busy the others are is not measured.'
+            ) : (
+              <>
+                the others were busy <Part ratio={gpu.usedOfRequested} reason="not-measured" /> of the time, which leaves{' '}
+                {money(monthly.gpu.unused, 'not-measured')} unused.
+              </>
+            )}
           </>
         )}
       </p>

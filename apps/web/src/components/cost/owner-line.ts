@@ -10,6 +10,7 @@ export interface OwnerLine {
   name: string;
   href: string | null;
   total: string;
+  precision: string;
   share: number | null;
   delta: CostDelta | undefined;
   unused: string | null;
@@ -18,8 +19,8 @@ export interface OwnerLine {
   efficiencyReason: string | undefined;
 }
 
-export function ownerLineOf({ key, cost, share, delta, unused, efficiency }: CostRow, view: View): OwnerLine {
+export function ownerLineOf({ key, cost, precision, share, delta, unused, efficiency }: CostRow, view: View): OwnerLine {
   const team = key['team'] ?? '';
   const names = { team, name: readable(team), href: keyHref({ team }, view) };
-  return { ...names, total: cost.total, share, delta, ...usedOf({ unused, efficiency }) };
+  return { ...names, total: cost.total, precision, share, delta, ...usedOf({ unused, efficiency }) };
 }

@@ -7,6 +7,7 @@ import { isSpecial } from '../../lib/hrefs';
 import { Delta } from '../figures/delta';
 import { Money } from '../figures/money';
 import { Ratio } from '../figures/ratio';
+import { RoughMoney } from '../figures/rough-money';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import type { OwnerLine } from './owner-line';
@@ -46,8 +47,8 @@ function columnsOf(total: CostTotal, currency: string, of: string): Column<Owner
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: (line) => line.total,
-      cell: (line) => <Money amount={line.total} />,
-      total: <Money amount={total.cost.total} />,
+      cell: (line) => <RoughMoney amount={line.total} precision={line.precision} />,
+      total: <RoughMoney amount={total.cost.total} precision={total.precision} />,
     },
     {
       id: 'share',

@@ -14,9 +14,11 @@ interface RequestedNotUsedProps {
   view: View;
 }
 
-/** In a sentence: of what CPU and memory cost, how much was requested and not used, and where to look for it. */
-export function RequestedNotUsed({ part: { of, amount, ratio, monthly }, currency, filter, view }: RequestedNotUsedProps) {
-  if (signOf(of) <= 0) return null;
+/** In a sentence: of what CPU and memory cost, and GPUs, how much was requested and not used, and where to look for it. */
+export function RequestedNotUsed({ part, currency, filter, view }: RequestedNotUsedProps) {
+  const { of, amount, ratio, monthly, gpu } = part;
+  const hasGpus = gpu !== null && signOf(gpu.of) > 0;
+  if (signOf(of) <= 0 && !hasGpus) return null;
   return (
     <p className="mt-8 max-w-3xl text-lg">
       Of <Money amount={of} currency={currency} /> for CPU and memory of what ran,{' '}
@@ -36,6 +38,7 @@ export function RequestedNotUsed({ part: { of, amount, ratio, monthly }, currenc
           .{' '}
         </>
       )}
+      {hasGpus ? <OfGpus gpu={gpu} currency={currency} /> : null}
       <Link
         href={exploreHref({ ...carried(view), by: 'workload', filter, sort: '-unused' })}
         prefetch={false}
@@ -44,5 +47,30 @@ export function RequestedNotUsed({ part: { of, amount, ratio, monthly }, currenc
         See it by workload
       </Link>
     </p>
+  );
+}
+
+/** A GPU costs most of all that waits, whether or not anything computes on it. */
+function OfGpus({ gpu: { of, amount, ratio, monthly }, currency }: { gpu: NonNullable<Part['gpu']>; currency: string }) {
+  return (
+    <>
+      Of <Money amount={of} currency={currency} /> for GPUs,{' '}
+      {amount === null || ratio === null ? (
+        'how much they were used is not measured. '
+      ) : (
+        <>
+          <strong className="font-semibold">
+            <Money amount={amount} currency={currency} />
+          </strong>{' '}
+          (<span className="whitespace-nowrap">{formatRatio(ratio)}</span>) was paid for while they did nothing
+          {monthly === null ? null : (
+            <>
+              , <Money amount={monthly} currency={currency} /> in a month
+            </>
+          )}
+          .{' '}
+        </>
+      )}
+    </>
   );
 }

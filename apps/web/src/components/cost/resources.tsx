@@ -6,7 +6,7 @@ import { Unknown } from '../figures/unknown';
 
 /** What was requested, what was used and what was paid for (allocated: the larger of both, at each moment). */
 export function Resources({ total: { quantity, efficiency, unused }, currency }: { total: CostTotal; currency: string }) {
-  const { cpuCoreHours: cpu, memoryByteHours: memory } = quantity;
+  const { cpuCoreHours: cpu, memoryByteHours: memory, gpuHours: gpu } = quantity;
   return (
     <section aria-labelledby="resources" className="min-w-0">
       <h2 id="resources" className="text-lg font-semibold tracking-tight">
@@ -14,7 +14,9 @@ export function Resources({ total: { quantity, efficiency, unused }, currency }:
       </h2>
       <div className="relative mt-2 overflow-x-auto" role="group" aria-labelledby="resources" tabIndex={0}>
         <table className="w-full text-sm">
-          <caption className="sr-only">CPU and memory: requested, used, allocated, and the money for what was not used</caption>
+          <caption className="sr-only">
+            CPU, memory and GPUs: requested, used, allocated, and the money for what was not used
+          </caption>
           <thead className="text-quiet">
             <tr>
               {['Resource', 'Requested', 'Used', 'Allocated', 'Efficiency', `Unused, ${currency}`].map((title, at) => (
@@ -45,12 +47,24 @@ export function Resources({ total: { quantity, efficiency, unused }, currency }:
               money={unused.memory}
               reason={efficiency.reasons?.memory}
             />
+            {gpu.requested === 0 ? null : (
+              <Resource
+                name="GPU, h"
+                hours={gpu}
+                format={formatQuantity}
+                ratio={efficiency.gpu}
+                money={unused.gpu}
+                reason={efficiency.reasons?.gpu}
+              />
+            )}
           </tbody>
         </table>
       </div>
       <p className="mt-3 text-sm text-quiet">
-        Weighted by cost, <Ratio ratio={efficiency.total} of="what was requested" reason={efficiency.reasons?.total} /> was used.
-        Allocated is the larger of requested and used at each moment: that is what is paid for.
+        Weighted by cost, of CPU and memory{' '}
+        <Ratio ratio={efficiency.total} of="what was requested" reason={efficiency.reasons?.total} /> was used. Allocated is the
+        larger of requested and used at each moment: that is what is paid for.
+        {gpu.requested === 0 ? null : ' Of GPUs, used is how busy they were; all that are requested are paid for.'}
       </p>
     </section>
   );

@@ -5,6 +5,7 @@ import { Delta } from '../figures/delta';
 import { Money } from '../figures/money';
 import { endsWithinDay, PartialDay } from '../figures/partial-day';
 import { Ratio } from '../figures/ratio';
+import { RoughMoney } from '../figures/rough-money';
 import { Stat, Stats } from '../figures/stat';
 
 interface TotalFiguresProps {
@@ -16,7 +17,7 @@ interface TotalFiguresProps {
 
 /** The figures that a thing's page begins with: what it costs, whether that changed, and what of it was not used. */
 export function TotalFigures({ envelope: { window, currency }, total, beside }: TotalFiguresProps) {
-  const { cost, delta, unused, efficiency } = total;
+  const { cost, precision, delta, unused, efficiency } = total;
   return (
     <Stats label="Total">
       <Stat
@@ -28,7 +29,7 @@ export function TotalFigures({ envelope: { window, currency }, total, beside }: 
         large
         beside={beside}
       >
-        <Money amount={cost.total} currency={currency} />
+        <RoughMoney amount={cost.total} precision={precision} currency={currency} />
       </Stat>
       <Stat title="Change" beside={<Against total={total} currency={currency} />}>
         <Delta delta={delta} currency={currency} />

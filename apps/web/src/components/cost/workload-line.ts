@@ -7,6 +7,7 @@ export interface WorkloadLine {
   kind: string;
   name: string;
   total: string;
+  precision: string;
   share: number | null;
   delta: CostDelta | undefined;
   unused: string | null;
@@ -16,13 +17,14 @@ export interface WorkloadLine {
 }
 
 /** From rows of `/workloads`, or of `/costs` by workload. */
-export function workloadLineOf({ key, cost, share, delta, unused, efficiency }: Omit<CostRow, 'kind'>): WorkloadLine {
+export function workloadLineOf({ key, cost, precision, share, delta, unused, efficiency }: Omit<CostRow, 'kind'>): WorkloadLine {
   return {
     cluster: key['cluster'] ?? '',
     namespace: key['namespace'] ?? '',
     kind: key['controllerKind'] ?? '',
     name: key['workload'] ?? '',
     total: cost.total,
+    precision,
     share,
     delta,
     ...usedOf({ unused, efficiency }),
@@ -30,9 +32,9 @@ export function workloadLineOf({ key, cost, share, delta, unused, efficiency }: 
 }
 
 /** What a team carries that is no workload of its own: idle of its pools, shared costs that it received. */
-export function carriedLineOf({ service, cost, share, delta, unused, efficiency }: ServiceRow): WorkloadLine {
+export function carriedLineOf({ service, cost, precision, share, delta, unused, efficiency }: ServiceRow): WorkloadLine {
   const nowhere = { cluster: '', namespace: '', kind: '' };
-  return { ...nowhere, name: service, total: cost.total, share, delta, ...usedOf({ unused, efficiency }) };
+  return { ...nowhere, name: service, total: cost.total, precision, share, delta, ...usedOf({ unused, efficiency }) };
 }
 
 export function usedOf({ unused, efficiency }: Pick<CostRow, 'unused' | 'efficiency'>) {

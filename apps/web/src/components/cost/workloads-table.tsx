@@ -9,6 +9,7 @@ import type { View } from '../../lib/view';
 import { Delta } from '../figures/delta';
 import { Money } from '../figures/money';
 import { Ratio } from '../figures/ratio';
+import { RoughMoney } from '../figures/rough-money';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import type { WorkloadLine } from './workload-line';
@@ -90,8 +91,8 @@ function columnsOf(total: CostTotal, currency: string, view: View): Column<Workl
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: ({ total }) => total,
-      cell: ({ total }) => <Money amount={total} />,
-      total: <Money amount={total.cost.total} />,
+      cell: ({ total, precision }) => <RoughMoney amount={total} precision={precision} />,
+      total: <RoughMoney amount={total.cost.total} precision={total.precision} />,
     },
     {
       id: 'change',

@@ -3,7 +3,7 @@ import { Hint } from './hint';
 const REASONS: Record<string, string> = {
   'no-request': 'Nothing was requested, so there is nothing to measure the use by.',
   'not-measured': 'The source has no measurement for it.',
-  'not-comparable': 'Only the use of CPU and memory is measured.',
+  'not-comparable': 'Only the use of CPU, memory and GPUs is measured.',
   'no-cost': 'It cost nothing, so there is nothing to weigh by.',
 };
 

@@ -53,7 +53,7 @@ export function Capacity({ machines, currency, withheld }: CapacityProps) {
           {capacity.gpuHours === 0 ? null : (
             <Resource
               name="GPU, h"
-              hours={[capacity.gpuHours, null, null, null]}
+              hours={[capacity.gpuHours, allocatable.gpuHours, requested.gpuHours, used.gpuHours]}
               format={formatQuantity}
               money={[cost?.gpu, idle?.gpu]}
               withheld={withheld}

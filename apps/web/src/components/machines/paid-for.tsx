@@ -14,7 +14,7 @@ interface PaidForProps {
 export function PaidFor({ machines, use, currency, withheld }: PaidForProps) {
   const { utilisation, idleRatio, idle, cost, hours } = machines;
   if (hours === 0) return null;
-  const { cpu, memory } = utilisation;
+  const { cpu, memory, gpu } = utilisation;
   return (
     <p className="mt-8 max-w-3xl text-lg">
       {idle === null || cost === null || idleRatio === null ? null : (
@@ -26,7 +26,13 @@ export function PaidFor({ machines, use, currency, withheld }: PaidForProps) {
         </>
       )}
       <span className={withheld === undefined ? 'text-quiet' : undefined}>
-        Of allocatable CPU, <Full full={cpu} />; of allocatable memory, <Full full={memory} />.
+        Of allocatable CPU, <Full full={cpu} />; of allocatable memory, <Full full={memory} />
+        {machines.capacity.gpuHours === 0 ? null : (
+          <>
+            ; of GPUs, <Full full={gpu} />
+          </>
+        )}
+        .
       </span>
     </p>
   );

@@ -48,6 +48,16 @@ it('use that is null is unknown; fields of a newer version are ignored', () => {
   expect(quantity).toMatchObject({ cpuMicroCoreHoursUsed: null, memoryByteHoursUsed: 1_000 });
 });
 
+it('how busy GPUs were is over all that it held; where no version or no exporter says it, it is unknown, and nothing without GPUs', () => {
+  const used = (given: object) => make(given).quantity.gpuMicroHoursUsed;
+  const held = { gpuHours: 1.5 };
+  expect(used({ ...held, gpuAllocation: { gpuUsageAverage: 0.2, gpuRequestAverage: 2, isGPUShared: false } })).toBe(300_000);
+  for (const gpuAllocation of [null, { gpuUsageAverage: null, gpuRequestAverage: 2 }, { gpuUsageAverage: 140_737_488_355_328 }])
+    expect(used({ ...held, gpuAllocation })).toBeNull();
+  expect(used(held)).toBeNull();
+  expect(used({ gpuHours: 0, gpuAllocation: { gpuUsageAverage: 0.5 } })).toBe(0);
+});
+
 it('each component comes with its adjustment', () => {
   const entry = read({
     cpuCostAdjustment: -0.125,

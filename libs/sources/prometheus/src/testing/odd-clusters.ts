@@ -1,4 +1,5 @@
 import { LIMITED_CLUSTERS } from './limited-clusters';
+import { GPU_CLUSTERS, gpuNode } from './gpu-clusters';
 import type { Series } from './recording';
 import { REPLACED_NODES } from './replaced-nodes';
 import { TOLD_LIVES } from './told-lives';
@@ -27,19 +28,6 @@ const cores =
   (second: number): number =>
     count * (second + DAY);
 
-/** A GPU node at 2 an hour for each device, and a pod that requests something of it. */
-const gpuNode = (
-  resource: string,
-  { offered, requested, labels = {} }: { offered: number; requested: number; labels?: Series['labels'] },
-): Series[] => [
-  ...writtenNode('n1'),
-  scraped('node_gpu_hourly_cost', { node: 'n1' }, {}, 2),
-  scraped('kube_node_status_capacity', { node: 'n1', resource, unit: 'integer' }, {}, offered),
-  scraped('kube_node_labels', { node: 'n1', ...labels }),
-  ...writtenPod('web', 'n1'),
-  scraped(REQUESTS, { ...MAIN, uid: 'uid-of-web', resource, unit: 'integer' }, {}, requested),
-];
-
 /** Forty Jobs of so many seconds that use a core and request none, begun at odd times. */
 const jobs = (seconds: number, every: number, started: string): Series[] =>
   Array.from({ length: 40 }, (_, index) => {
@@ -55,6 +43,7 @@ const jobs = (seconds: number, every: number, started: string): Series[] =>
 
 /** Clusters with one oddity each, whose true cost of an hour can be worked out by hand. */
 export const ODD_CLUSTERS = {
+  ...GPU_CLUSTERS,
   ...LIMITED_CLUSTERS,
   /** cAdvisor before Kubernetes 1.13 counts each CPU apart. */
   eachCpu: [

@@ -7,17 +7,19 @@ export interface CostLine {
   key: Record<string, string>;
   href: string | null;
   total: string;
+  precision: string;
   share: number | null;
   delta: CostDelta | undefined;
   unused: string | null;
   unusedReason: string | undefined;
 }
 
-export function costLineOf({ key, cost, share, delta, unused }: CostRow, view: View): CostLine {
+export function costLineOf({ key, cost, precision, share, delta, unused }: CostRow, view: View): CostLine {
   return {
     key,
     href: keyHref(key, view),
     total: cost.total,
+    precision,
     share,
     delta,
     unused: unused.total,

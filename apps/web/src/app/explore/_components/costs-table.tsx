@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { Delta } from '../../../components/figures/delta';
 import { Money } from '../../../components/figures/money';
 import { Ratio } from '../../../components/figures/ratio';
+import { RoughMoney } from '../../../components/figures/rough-money';
 import type { Column } from '../../../components/table/column';
 import { DataTable } from '../../../components/table/data-table';
 import { isSpecial } from '../../../lib/hrefs';
@@ -66,8 +67,8 @@ function columnsOf(names: readonly string[], total: CostTotal, currency: string)
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: (line) => line.total,
-      cell: (line) => <Money amount={line.total} />,
-      total: <Money amount={total.cost.total} />,
+      cell: (line) => <RoughMoney amount={line.total} precision={line.precision} />,
+      total: <RoughMoney amount={total.cost.total} precision={total.precision} />,
     },
     {
       id: 'share',

@@ -6,6 +6,7 @@ export interface ServiceLine {
   service: string;
   workloads: number;
   total: string;
+  precision: string;
   share: number | null;
   delta: CostDelta | undefined;
   unused: string | null;
@@ -13,12 +14,23 @@ export interface ServiceLine {
   course: (string | null)[];
 }
 
-export function serviceLineOf({ team, service, workloads, cost, share, delta, unused, series = [] }: ServiceRow): ServiceLine {
+export function serviceLineOf({
+  team,
+  service,
+  workloads,
+  cost,
+  precision,
+  share,
+  delta,
+  unused,
+  series = [],
+}: ServiceRow): ServiceLine {
   return {
     team,
     service,
     workloads,
     total: cost.total,
+    precision,
     share,
     delta,
     unused: unused.total,

@@ -7,6 +7,7 @@ import { SparkLine } from '../../../../components/chart/spark-line';
 import { Delta } from '../../../../components/figures/delta';
 import { Money } from '../../../../components/figures/money';
 import { Ratio } from '../../../../components/figures/ratio';
+import { RoughMoney } from '../../../../components/figures/rough-money';
 import type { Column } from '../../../../components/table/column';
 import { DataTable } from '../../../../components/table/data-table';
 import { isSpecial, serviceHref } from '../../../../lib/hrefs';
@@ -57,8 +58,8 @@ function columnsOf(total: CostTotal, currency: string, view: View): Column<Servi
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: ({ total }) => total,
-      cell: ({ total }) => <Money amount={total} />,
-      total: <Money amount={total.cost.total} />,
+      cell: ({ total, precision }) => <RoughMoney amount={total} precision={precision} />,
+      total: <RoughMoney amount={total.cost.total} precision={total.precision} />,
     },
     {
       id: 'share',

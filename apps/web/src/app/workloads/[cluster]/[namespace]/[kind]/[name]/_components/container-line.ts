@@ -5,15 +5,17 @@ import { containerUseOf, type ContainerUse } from '../../../../../../../componen
 export interface ContainerLine extends ContainerUse {
   container: string;
   cost: string;
+  precision: string;
   efficiency: number | null;
   reason: string | undefined;
 }
 
 export function containerLineOf(of: WorkloadResponse['containers'][number]): ContainerLine {
-  const { container, cost, efficiency } = of;
+  const { container, cost, precision, efficiency } = of;
   return {
     container,
     cost: cost.total,
+    precision,
     ...containerUseOf(of),
     efficiency: efficiency.total,
     reason: efficiency.reasons?.total,

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { resourceColumns, ResourceWords } from '../../../../../../../components/containers/resource-columns';
 import { Money } from '../../../../../../../components/figures/money';
 import { Ratio } from '../../../../../../../components/figures/ratio';
+import { RoughMoney } from '../../../../../../../components/figures/rough-money';
 import type { Column } from '../../../../../../../components/table/column';
 import { DataTable } from '../../../../../../../components/table/data-table';
 import type { ContainerLine } from './container-line';
@@ -53,7 +54,7 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string): Column<Co
       title: `Cost, ${currency}`,
       kind: 'amount',
       value: ({ cost }) => cost,
-      cell: ({ cost }) => <Money amount={cost} />,
+      cell: ({ cost, precision }) => <RoughMoney amount={cost} precision={precision} />,
       total: <Money amount={cost.total} />,
     },
     ...resourceColumns<ContainerLine>(),
