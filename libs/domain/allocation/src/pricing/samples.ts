@@ -164,22 +164,22 @@ function nextRate({ at, value }: Samples, index: number, isReset: (until: number
   return grown >= 0 && !isReset(at[next] ?? 0) ? grown / (((at[next] ?? 0) - (at[index] ?? 0)) / 1_000) : null;
 }
 
-/** Seconds since the last start before an instant; null where none is known. A start is said in whole seconds. */
+/** Seconds since the last start before an instant; null where none is known. */
 function livedUntil(instant: number, startedMs: readonly number[]): number | null {
   const started = Math.max(...startedMs.filter((start) => start <= instant));
-  return Number.isFinite(started) ? Math.max(1, (instant - started) / 1_000) : null;
+  return Number.isFinite(started) ? (instant - started) / 1_000 : null;
 }
 
-/** A start is said in whole seconds, so what is told at the second of its start may have counted for as long. */
-const SAME_SECOND = 1;
+/** A start is said in whole seconds: what is told within the second of its start cannot have counted for longer. */
+const SECOND = 1;
 
 /**
- * Whether samples tell of the time that begins with them, as simulations write them, and not of what was up to them: one counted more at the very second of its start than in the two behind it.
+ * Whether samples tell of the time that begins with them, as simulations write them, and not of what was up to them: one counted more within the second of its start than in the two behind it.
  * @param lived seconds since it started
  * @param next what it counts per second behind it; null where that is not known
  */
 export function tellsAhead(now: number, lived: number, next: number | null): boolean {
-  return lived <= SAME_SECOND && now > 2 * SAME_SECOND * (next ?? 0);
+  return lived < SECOND && now > 2 * SECOND * (next ?? 0);
 }
 
 /**
@@ -188,7 +188,9 @@ export function tellsAhead(now: number, lived: number, next: number | null): boo
  * as the next sample says: over many lives of any length that is what was counted. Where nobody says when it started, the first value stands for all of it; so it does where samples tell ahead.
  */
 function firstGrowth(now: number, seconds: number, { lived, next }: { lived: number | null; next: number | null }): number {
-  return lived === null || tellsAhead(now, lived, next) ? now : now + Math.max(0, seconds - lived) * (next ?? now / lived);
+  if (lived === null || tellsAhead(now, lived, next)) return now;
+  const counted = Math.max(SECOND, lived);
+  return now + Math.max(0, seconds - counted) * (next ?? now / counted);
 }
 
 export function sum(values: Float64Array): number {
