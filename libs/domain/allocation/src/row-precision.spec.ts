@@ -23,7 +23,7 @@ describe('how far a row may be off', () => {
   it('is nothing where the source is exact, but for what says otherwise, and idle is as rough as what ran beside it', () => {
     const allocations = [on('a', 'n1', 120n), on('b', 'n1', 30n), on('c', 'n2', 0n), on('d', 'n2'), on('e', 'gone', 7n)];
     const found = new Map(precisions({ nodes, idle, managementNano: 100_000_000n, roundingNano: 0n, allocations }));
-    expect([...'abcde'].map((pod) => found.get(pod))).toEqual([120n, 30n, 0n, 0n, 7n]);
+    expect(['a', 'b', 'c', 'd', 'e'].map((pod) => found.get(pod))).toEqual([120n, 30n, 0n, 0n, 7n]);
     expect(found.get('idle n1')).toBe(150n);
     expect(found.get('idle n2')).toBe(0n);
     expect(found.get('idle nowhere')).toBe(7n);
