@@ -323,3 +323,22 @@ describe('a pattern', () => {
     expect(re2Pattern('(?<a>\\d)').replaceAll('1a2', '<$1$<a>>')).toBe('<11>a<22>');
   });
 });
+
+describe('text that is wrong in very many places', () => {
+  const LENGTH = 400_000;
+  const wrong: [string, string][] = [
+    ['braces on one line', '}'.repeat(LENGTH)],
+    ['mappings that close twice', '{a: b}}{'.repeat(LENGTH / 8)],
+    ['unknown escapes', `"${'\\q'.repeat(LENGTH / 2)}"`],
+    ['one key again and again', 'a: b\n'.repeat(LENGTH / 5)],
+    ['keys that nobody knows', Array.from({ length: LENGTH / 10 }, (_, index) => `k${index}: a\n`).join('')],
+    ['halves of characters', `[${'"\ud800",'.repeat(LENGTH / 4)}]`],
+    ['teams without an id', `teams: [${'{idd: 1},'.repeat(400)}]`],
+  ];
+  it.each(wrong)('%s: the first places are told, and that there are more', { timeout: 60_000 }, (_, text) => {
+    const read = readDocumentText(text);
+    const faults = 'faults' in read ? read.faults : [];
+    expect(faults.length).toBeLessThanOrEqual(101);
+    expect(faults.some(({ message }) => message.startsWith('more than 100 places are wrong'))).toBe(true);
+  });
+});

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { compileDocument, type Policy } from '@showback/attribution';
+import { compileDocument, type DocumentPath, type Policy } from '@showback/attribution';
 import { AttributionDocument, type DocumentFault } from '@showback/contracts';
 import { stringify } from 'yaml';
 import type { Config } from '../config/config';
+import { FAULTS_MAX } from '../config/yaml-faults';
 import { documentOfFile, documentOfText, type PlacedFault, type WholeDocument } from './document-parts';
 import { issueFaults } from './document-schema';
 import { re2Pattern } from './re2-pattern';
@@ -43,24 +44,35 @@ function judge(whole: WholeDocument): Reading {
   const parsed = AttributionDocument.safeParse(whole.value);
   if (!parsed.success) {
     const issues = parsed.error.issues.flatMap((issue) => issueFaults(issue, AttributionDocument));
-    return { faults: shown(issues.map(({ path, message, key }) => whole.faultAt(path, message, key))) };
+    return { faults: placed(whole, issues) };
   }
   const compiled = compileDocument(parsed.data, { pattern: re2Pattern });
-  if ('faults' in compiled) return { faults: shown(compiled.faults.map(({ path, message }) => whole.faultAt(path, message))) };
-  const warnings = shown(compiled.warnings.map(({ path, message }) => whole.faultAt(path, message)));
+  if ('faults' in compiled) return { faults: placed(whole, compiled.faults) };
+  const warnings = placed(whole, compiled.warnings);
   return { document: parsed.data, policy: compiled.policy, warnings, text: textOf(whole), contentHash: hashOf(whole) };
+}
+
+/** The first of them with their places: each is looked for in all of the text, and nobody reads thousands. */
+function placed(
+  whole: WholeDocument,
+  faults: readonly { path: DocumentPath; message: string; key?: boolean | undefined }[],
+): DocumentFault[] {
+  const first = shown(faults.slice(0, FAULTS_MAX).map(({ path, message, key }) => whole.faultAt(path, message, key)));
+  if (faults.length <= FAULTS_MAX) return first;
+  const message = `more than ${FAULTS_MAX} places are wrong (${faults.length})`;
+  return [...first, { file: null, line: null, column: null, field: '', message }];
 }
 
 /** By file and place, as one reads. */
 function shown(faults: readonly PlacedFault[]): DocumentFault[] {
-  const placed = faults.map(({ file, place, field, message }) => ({
+  const found = faults.map(({ file, place, field, message }) => ({
     file,
     line: place?.line ?? null,
     column: place?.column ?? null,
     field,
     message,
   }));
-  return placed.sort(
+  return found.sort(
     (a, b) => compare(a.file ?? '', b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
 }

@@ -1,5 +1,6 @@
 import type { DocumentPath } from '@showback/attribution';
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { FAULTS_MAX } from '../config/yaml-faults';
 import { readYaml, type YamlText, yamlValue } from '../config/yaml';
 
 /** Where in a text; from 1. */
@@ -79,6 +80,10 @@ function textFaults(yaml: YamlText): TextFault[] {
   const fault = (node: unknown, message: string): void => void faults.push({ path: [], place: placeOf(node, yaml), message });
   const waiting: unknown[] = [yaml.document.contents];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (faults.length === FAULTS_MAX) {
+      faults.push({ path: [], place: null, message: `more than ${FAULTS_MAX} places are wrong` });
+      break;
+    }
     if (isCollection(node)) waiting.push(...node.items);
     else if (isPair(node)) {
       if (!isScalar(node.key) || (typeof node.key.value !== 'string' && String(node.key.value) !== node.key.source))

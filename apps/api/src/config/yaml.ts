@@ -1,5 +1,6 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter } from 'yaml';
 import { duplicateKeys, isTooDeep } from './yaml-bounds';
+import { FAULTS_MAX, parseBounded } from './yaml-faults';
 import type { ConfigFault } from './faults';
 
 /** What the parser's codes mean to the writer of the file; its own messages may quote the text, and text may be a secret. */
@@ -29,24 +30,19 @@ export interface YamlText {
 
 /**
  * Reads YAML strictly: duplicate keys, tabs, unknown tags and a second document are faults, each with line and column.
- * An empty text is a fault too.
+ * An empty text is a fault too. Of very many faults the first are given, and that there are more.
  */
 export function readYaml(text: string): YamlText {
   const lines = new LineCounter();
   const deep = isTooDeep(text);
-  const document = parseDocument(deep ? '' : text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    // In its own way of looking for them, ten thousand keys take minutes.
-    uniqueKeys: false,
-    version: '1.2',
-  });
-  const found = [...document.errors, ...document.warnings].map(({ pos, code }) => ({ at: pos[0], code }));
+  const { document, found, more } = parseBounded(deep ? '' : text, lines);
   const twice = duplicateKeys(document).map((at) => ({ at, code: 'DUPLICATE_KEY' }));
-  const faults = [...found, ...twice].map(({ at, code }) => {
+  const all = [...found, ...twice];
+  const faults = all.slice(0, FAULTS_MAX).map(({ at, code }) => {
     const { line, col } = lines.linePos(at);
     return { line, column: col, message: MEANING[code] ?? 'this is not YAML' };
   });
+  if (more || all.length > FAULTS_MAX) faults.push({ line: 0, column: 0, message: `more than ${FAULTS_MAX} places are wrong` });
   if (deep) faults.push({ line: 0, column: 0, message: 'is nested too deeply' });
   else if (faults.length === 0 && document.contents === null) faults.push({ line: 0, column: 0, message: 'the file is empty' });
   return { document, lines, faults };
