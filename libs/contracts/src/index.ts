@@ -1,6 +1,7 @@
 export * from './attribution';
 export * from './clusters';
 export * from './comparison';
+export * from './containers';
 export * from './costs';
 export * from './data';
 export * from './disruption-budgets';

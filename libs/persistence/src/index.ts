@@ -7,6 +7,7 @@ export { isAboutLines } from './costs/cells-sql';
 export { CostQueries } from './costs/cost-queries';
 export type { Ownership } from './costs/owned-cells';
 export type { CellsRequest, CostReader, LedgerCluster, WorkloadName } from './costs/cost-reader';
+export type { AskedContainer } from './usage/read-usages';
 export type { GovernedSpan } from './governance/governed-spans';
 export type { AutoscalerUse } from './governance/read-autoscalers';
 export type { GovernedKind } from './governance/read-governed';

@@ -114,6 +114,10 @@ const EXPECTED: Record<string, { path: string; sees: Record<Role, number | ((ans
     sees: { ...everyone(200), bot: 403, fleetBot: 403 },
   },
   'GET /api/v1/unowned': { path: `/api/v1/unowned?${WINDOW}`, sees: everyone(rows(0)) },
+  'GET /api/v1/containers': {
+    path: `/api/v1/containers?${WINDOW}`,
+    sees: { nobody: 401, team: rows(1), viewer: rows(1), bot: rows(1), fleetBot: rows(1), admin: rows(1) },
+  },
   'GET /api/v1/workloads': {
     path: `/api/v1/workloads?${WINDOW}`,
     sees: { nobody: 401, team: rows(1), viewer: rows(1), bot: rows(1), fleetBot: rows(1), admin: rows(1) },

@@ -38,6 +38,7 @@ export const ACCESS: Readonly<Record<string, Grants | 'public'>> = {
   'GET /api/v1/services/:team/:service': FIGURES,
   'GET /api/v1/attribution/explain': EXPLAIN,
   'GET /api/v1/unowned': FIGURES,
+  'GET /api/v1/containers': FIGURES,
   'GET /api/v1/workloads': FIGURES,
   'GET /api/v1/workloads/:cluster/:namespace/:kind/:name': FIGURES,
   'GET /api/v1/clusters': CLUSTERS,

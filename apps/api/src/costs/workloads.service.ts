@@ -166,9 +166,13 @@ function figuresOf(data: Pick<ReportData, 'cells' | 'compared'>, { window, step,
 }
 
 function presentContainer(row: ReportRow, usage: Usage | undefined): WorkloadContainer {
+  return { container: row.key['container'] ?? '', ...presentContainerFigures(row, usage) };
+}
+
+/** What a container cost, requested, was limited to and used, of one replica. */
+export function presentContainerFigures(row: ReportRow, usage: Usage | undefined): Omit<WorkloadContainer, 'container'> {
   const { compared, share, measures } = row;
   return {
-    container: row.key['container'] ?? '',
     share,
     ...perReplica(measures),
     ...presentUsage(usage),

@@ -76,6 +76,11 @@ export const ROUTES: Readonly<Record<string, RouteDescription>> = {
     query: contracts.UnownedQuery,
     answer: contracts.UnownedResponse,
   },
+  'GET /api/v1/containers': {
+    summary: 'Containers by their cost, with what they request, may have at most, and use.',
+    query: contracts.ContainersQuery,
+    answer: contracts.ContainersResponse,
+  },
   'GET /api/v1/workloads': {
     summary: 'Workloads by their cost.',
     query: contracts.WorkloadsQuery,

@@ -5,6 +5,8 @@ import {
   AttributionVersionsResponse,
   ClusterResponse,
   ClustersResponse,
+  CONTAINERS_PATH,
+  ContainersResponse,
   COSTS_PATH,
   CostsResponse,
   DataResponse,
@@ -34,6 +36,7 @@ import {
   WorkloadsResponse,
   type ClusterQuery,
   type ClustersQuery,
+  type ContainersQuery,
   type CostsQuery,
   type DataQuery,
   type DisruptionBudgetsQuery,
@@ -59,6 +62,7 @@ export const askTeams = (query: Asked<TeamsQuery>) => ask(TEAMS_PATH, TeamsRespo
 export const askTeam = (team: string, query: Asked<TeamQuery>) => ask(TEAM_PATH, TeamResponse, query, { team });
 export const askService = (names: { team: string; service: string }, query: Asked<TeamQuery>) =>
   ask(SERVICE_PATH, ServiceResponse, query, names);
+export const askContainers = (query: Asked<ContainersQuery>) => ask(CONTAINERS_PATH, ContainersResponse, query);
 export const askWorkloads = (query: Asked<WorkloadsQuery>) => ask(WORKLOADS_PATH, WorkloadsResponse, query);
 export const askWorkload = (names: Record<'cluster' | 'namespace' | 'kind' | 'name', string>, query: Asked<WorkloadQuery>) =>
   ask(WORKLOAD_PATH, WorkloadResponse, query, names);

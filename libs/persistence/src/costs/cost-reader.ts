@@ -8,6 +8,7 @@ import {
   type Instant,
   type LineKind,
   type Step,
+  type Usage,
   type Window,
 } from '@showback/vocabulary';
 import type pg from 'pg';
@@ -27,6 +28,7 @@ import { readMeasures } from './read-measures';
 import { splitGrains } from './spans';
 import { GovernanceReader } from '../governance/governance-reader';
 import { type ContainerUsage, readUsage } from '../usage/read-usage';
+import { type AskedContainer, readUsages } from '../usage/read-usages';
 import { LABELS_SQL, type SeenLabels, WORKLOAD_SQL } from './workload-sql';
 
 /** A cluster that the ledger holds figures of, configured or not. */
@@ -241,6 +243,11 @@ export class CostReader {
   /** How a workload's containers behaved over some windows, by name; parts of days must be of days whose hours are kept. */
   usage(name: WorkloadName, windows: readonly Window[]): Promise<ContainerUsage[]> {
     return readUsage(this.client, name, windows);
+  }
+
+  /** How many containers behaved over a window; null where nobody measured it. Parts of days must be of days whose hours are kept. */
+  usages(asked: readonly AskedContainer[], window: Window): Promise<(Usage | null)[]> {
+    return readUsages(this.client, asked, window);
   }
 
   /** The label sets under which a workload ran on some UTC days, at most a hundred. */

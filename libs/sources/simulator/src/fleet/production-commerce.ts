@@ -24,7 +24,12 @@ export const commerce: readonly WorkloadSpec[] = [
     changes: [{ ...STORY.checkoutGrows, size: [900, 1024, 430, 545] }],
     with: [MESH_PROXY],
   }),
-  payments('Deployment', 'checkout-worker', [300, 512, 210, 330], { labels: inPart('checkout'), replicas: [2, 4] }),
+  payments('Deployment', 'checkout-worker', [300, 512, 210, 330], {
+    labels: inPart('checkout'),
+    replicas: [2, 4],
+    cpuLimit: 600,
+    memoryLimit: 640,
+  }),
   payments('Deployment', 'ledger-api', [400, 640, 250, 420], { labels: inPart('ledger'), replicas: [2, 4], with: [MESH_PROXY] }),
   payments('StatefulSet', 'ledger-db', [1500, 8192, 700, 6900], {
     labels: inPart('ledger'),
@@ -43,11 +48,12 @@ export const commerce: readonly WorkloadSpec[] = [
   }),
 
   search('Deployment', 'query', [700, 1024, 610, 760], {
+    memoryLimit: 1024,
     replicas: [3, 9],
     releases: 'daily',
     changes: [{ ...STORY.searchJoinsMesh, sidecar: { ...MESH_PROXY, size: [150, 160, 70, 96] } }],
   }),
-  search('Deployment', 'suggest', [300, 512, 240, 360], { replicas: [2, 4] }),
+  search('Deployment', 'suggest', [300, 512, 240, 360], { replicas: [2, 4], memoryLimit: 512 }),
   search('StatefulSet', 'elastic', [1500, 8192, 1050, 7300], {
     replicas: [3, 3],
     volume: { gib: 350, storageClass: 'gp3' },

@@ -144,4 +144,4 @@ function sanitized(labels: Readonly<Record<string, string>>): Record<string, str
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export const MESH_PROXY: ContainerSpec = { name: 'linkerd-proxy', size: [50, 64, 14, 38] };
+export const MESH_PROXY: ContainerSpec = { name: 'linkerd-proxy', size: [50, 64, 14, 38], memoryLimit: 250 };

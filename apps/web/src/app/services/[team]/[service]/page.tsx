@@ -1,4 +1,4 @@
-import type { CostsResponse, ServiceResponse } from '@showback/contracts';
+import type { ContainersResponse, CostsResponse, ServiceResponse } from '@showback/contracts';
 import Link from 'next/link';
 import { CostChart } from '../../../../components/chart/cost-chart';
 import { chartOf, seriesOf } from '../../../../components/chart/series';
@@ -19,7 +19,7 @@ import type { Answer } from '../../../../lib/api';
 import { isOf } from '../../../../lib/filters';
 import { exploreHref, nameIn, serviceHref, teamHref } from '../../../../lib/hrefs';
 import { readable } from '../../../../lib/names';
-import { askCosts, askService } from '../../../../lib/requests';
+import { askContainers, askCosts, askService } from '../../../../lib/requests';
 import { address, carried, readView, stepOf, type SearchParams, type View } from '../../../../lib/view';
 import { containerLineOf } from './_components/container-line';
 import { ContainersTable } from './_components/containers-table';
@@ -105,7 +105,7 @@ function WorkloadsChart({ names, answer, view }: { names: Names; answer: Answer<
 interface TablesProps {
   names: Names;
   service: ServiceResponse;
-  containers: Answer<CostsResponse>;
+  containers: Answer<ContainersResponse>;
   view: View;
 }
 
@@ -121,7 +121,7 @@ function Tables({ names, service: { workloads, total, currency }, containers, vi
           total={containers.data.total}
           currency={currency}
           view={view}
-          csv={csv('container')}
+          csv={address('/api/v1/containers', { ...carried(view), filter: filterOf(names), format: 'csv' })}
         />
       ) : (
         <Trouble trouble={containers} />
@@ -141,7 +141,7 @@ async function load(names: Names, view: View) {
   const [answer, byWorkload, containers] = await Promise.all([
     askService(names, { ...asked, compare: view.compare, step: stepOf(view) }),
     askCosts({ ...asked, by: 'workload', kinds: 'together', step: stepOf(view), top: '8', filter }),
-    askCosts({ ...asked, by: 'container', kinds: 'together', filter, limit: '1000' }),
+    askContainers({ ...asked, filter, limit: '1000' }),
   ]);
   return { answer, byWorkload, containers };
 }

@@ -1,28 +1,23 @@
-import type { CostRow } from '@showback/contracts';
+import type { ContainerRow } from '@showback/contracts';
+import { containerUseOf, type ContainerUse } from '../../../../../components/containers/resource-line';
 
-type Hours = CostRow['quantity']['cpuCoreHours'];
-
-/** A container as its row shows it. */
-export interface ContainerLine {
+/** A container as its row shows it, of one replica. */
+export interface ContainerLine extends ContainerUse {
   key: Record<string, string>;
   container: string;
   total: string;
-  cpu: Hours;
-  memory: Hours;
-  cpuEfficiency: number | null;
-  memoryEfficiency: number | null;
-  reasons: { cpu?: string | undefined; memory?: string | undefined };
+  efficiency: number | null;
+  reason: string | undefined;
 }
 
-export function containerLineOf({ key, cost, quantity, efficiency }: CostRow): ContainerLine {
+export function containerLineOf(row: ContainerRow): ContainerLine {
+  const { key, cost, efficiency } = row;
   return {
     key,
-    container: key['container'] ?? '',
+    container: key.container,
     total: cost.total,
-    cpu: quantity.cpuCoreHours,
-    memory: quantity.memoryByteHours,
-    cpuEfficiency: efficiency.cpu,
-    memoryEfficiency: efficiency.memory,
-    reasons: { cpu: efficiency.reasons?.cpu, memory: efficiency.reasons?.memory },
+    ...containerUseOf(row),
+    efficiency: efficiency.total,
+    reason: efficiency.reasons?.total,
   };
 }

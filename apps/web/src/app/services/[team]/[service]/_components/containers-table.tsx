@@ -3,12 +3,11 @@
 import type { CostTotal } from '@showback/contracts';
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { resourceColumns, ResourceWords } from '../../../../../components/containers/resource-columns';
 import { Money } from '../../../../../components/figures/money';
 import { Ratio } from '../../../../../components/figures/ratio';
-import { Unknown } from '../../../../../components/figures/unknown';
 import type { Column } from '../../../../../components/table/column';
 import { DataTable } from '../../../../../components/table/data-table';
-import { formatGibHours, formatQuantity } from '../../../../../lib/format';
 import { keyHref } from '../../../../../lib/hrefs';
 import { readable } from '../../../../../lib/names';
 import type { View } from '../../../../../lib/view';
@@ -22,13 +21,13 @@ interface ContainersTableProps {
   csv: string;
 }
 
-/** A service's containers: what each asks for, what it uses, and what it costs. */
+/** A service's containers, each of one replica: what it asks for, may have at most and uses, and what all of its replicas cost. */
 export function ContainersTable({ lines, total, currency, view, csv }: ContainersTableProps) {
   const columns = useMemo(() => columnsOf(total, currency, view), [total, currency, view]);
   return (
     <DataTable
       name="containers"
-      caption="Containers"
+      caption="Containers, of one replica"
       columns={columns}
       rows={lines}
       rowKey={({ key }) => Object.values(key).join('/')}
@@ -40,8 +39,7 @@ export function ContainersTable({ lines, total, currency, view, csv }: Container
   );
 }
 
-function columnsOf({ cost, quantity, efficiency }: CostTotal, currency: string, view: View): Column<ContainerLine>[] {
-  const { cpuCoreHours: cpu, memoryByteHours: memory } = quantity;
+function columnsOf({ cost, efficiency }: CostTotal, currency: string, view: View): Column<ContainerLine>[] {
   return [
     {
       id: 'container',
@@ -66,52 +64,29 @@ function columnsOf({ cost, quantity, efficiency }: CostTotal, currency: string, 
       cell: ({ total }) => <Money amount={total} />,
       total: <Money amount={cost.total} />,
     },
-    hours('cpuRequested', 'CPU requested, core h', ({ cpu }) => cpu.requested, formatQuantity, cpu.requested),
-    hours('cpuUsed', 'used', ({ cpu }) => cpu.used, formatQuantity, cpu.used),
+    ...resourceColumns<ContainerLine>(),
     {
-      id: 'cpu',
-      title: 'of requested',
+      id: 'efficiency',
+      title: 'Used of requested',
       kind: 'number',
       wide: true,
-      value: ({ cpuEfficiency }) => cpuEfficiency,
-      cell: ({ cpuEfficiency, reasons }) => <Ratio ratio={cpuEfficiency} of="the CPU requested" silent reason={reasons.cpu} />,
-      total: <Ratio ratio={efficiency.cpu} of="the CPU requested" silent reason={efficiency.reasons?.cpu} />,
-    },
-    hours('memoryRequested', 'Memory requested, GiB h', ({ memory }) => memory.requested, formatGibHours, memory.requested),
-    hours('memoryUsed', 'used', ({ memory }) => memory.used, formatGibHours, memory.used),
-    {
-      id: 'memory',
-      title: 'of requested',
-      kind: 'number',
-      wide: true,
-      value: ({ memoryEfficiency }) => memoryEfficiency,
-      cell: ({ memoryEfficiency, reasons }) => (
-        <Ratio ratio={memoryEfficiency} of="the memory requested" silent reason={reasons.memory} />
-      ),
-      total: <Ratio ratio={efficiency.memory} of="the memory requested" silent reason={efficiency.reasons?.memory} />,
+      value: ({ efficiency }) => efficiency,
+      cell: ({ efficiency, reason }) => <Ratio ratio={efficiency} of="what was requested" silent reason={reason} />,
+      total: <Ratio ratio={efficiency.total} of="what was requested" silent reason={efficiency.reasons?.total} />,
     },
   ];
 }
 
-function hours(
-  id: string,
-  title: string,
-  of: (line: ContainerLine) => number | null,
-  format: (hours: number) => string,
-  total: number | null,
-): Column<ContainerLine> {
-  const shown = (value: number | null) => (value === null ? <Unknown reason="not-measured" /> : format(value));
-  return { id, title, kind: 'number', wide: true, value: of, cell: (line) => shown(of(line)), total: shown(total) };
-}
-
 /** On narrow screens with the workload, whose column has no room there. */
-function Name({ line: { container, key } }: { line: ContainerLine }) {
+function Name({ line }: { line: ContainerLine }) {
+  const { container, key } = line;
   return (
     <>
       <bdi>{readable(container)}</bdi>
       <span className="block truncate text-xs font-normal text-quiet sm:hidden">
         <bdi>{readable(key['workload'] ?? '')}</bdi>, <bdi>{key['cluster']}</bdi>
       </span>
+      <ResourceWords line={line} />
     </>
   );
 }

@@ -96,9 +96,9 @@ function Figures({ answer, explanation, view }: { answer: WorkloadResponse; expl
         lines={containers.map(containerLineOf)}
         total={total}
         currency={currency}
-        csv={csvOf('container', workload, view)}
+        csv={csvOf('/api/v1/containers', workload, view)}
       />
-      <Pods answer={answer} csv={csvOf('pod,node', workload, view)} />
+      <Pods answer={answer} csv={csvOf('/api/v1/costs', workload, view, 'pod,node')} />
       <Labels labels={labels} />
     </>
   );
@@ -119,12 +119,12 @@ function Pods({ answer: { pods, podsReason, podsCount, total, currency }, csv }:
 }
 
 /** What its containers or pods cost before any of it is handed on, as on the page. */
-function csvOf(by: string, { cluster, namespace, kind, name }: WorkloadName, view: View): string {
+function csvOf(path: string, { cluster, namespace, kind, name }: WorkloadName, view: View, by?: string): string {
   const is = { kind: 'workload', cluster, namespace, controllerKind: kind, workload: name };
   const filter = Object.entries(is)
     .map(([field, value]) => isOf(field, value))
     .join('+');
-  return address('/api/v1/costs', { ...carried(view), shared: 'separate', filter, by, format: 'csv' });
+  return address(path, { ...carried(view), shared: 'separate', filter, ...(by !== undefined && { by }), format: 'csv' });
 }
 
 /** `Deployment in payments of acme-prod, of the team payments`. */
