@@ -23,7 +23,7 @@ const FAULTS: Record<Exclude<SourceFault['code'], 'simulated-gap'>, RegExp> = {
 const failing = (
   code: string | null,
   state: 'failing' | 'ok' = 'failing',
-  kind: 'prometheus' | 'simulator' = 'prometheus',
+  kind: 'prometheus' | 'opencost' | 'simulator' = 'prometheus',
 ): DataResponse => {
   const cluster = {
     id: 'acme',
@@ -52,6 +52,10 @@ describe('what doctor advises', () => {
     expect(text).toMatch(remedy);
     expect(text).toMatch(/asked again at 2026-11-24 17:30 UTC$/);
     if (code !== 'unreachable') expect(text).not.toContain('address answer');
+  });
+
+  it('of data that OpenCost does not have is to look at its own Prometheus', () => {
+    expect(remedyOf(failing('no-data', 'failing', 'opencost'))).toContain('its own Prometheus');
   });
 
   it('of an answer that Showback cannot make sense of, and of hours that are late without any fault, is to look at its own log', () => {

@@ -28,6 +28,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'wrong-cluster': 'correct url and sourceClusterId: another cluster answers',
   'no-data':
     'have it scrape and keep what the message names, and see that clusterLabel and sourceClusterId name this cluster; hours that it lost stay missing',
+  'opencost no-data': 'see that its own Prometheus has the hour, and scrapes it; hours that it lost stay missing',
   malformed: 'see that it is what is configured, in a version that Showback knows: what it answers has another form',
   'not-a-number': 'correct its prices: it says amounts that are no numbers',
   internal: "look at Showback's own log, which has the details, and report it: the answer is one that it cannot make sense of",
@@ -80,7 +81,8 @@ function ofNotices(cluster: Cluster, { kind, notices }: Source): Finding[] {
 function remedyFor({ kind, nextTry, breaker, lastError }: Source): string {
   const again = nextTry === null ? 'it is asked again by itself' : `it is asked again at ${at(nextTry)} UTC`;
   const left = breaker === 'open' ? 'after many failures it is left alone for a while; ' : '';
-  const remedy = kind === 'simulator' ? undefined : REMEDIES[lastError?.code ?? 'late'];
+  const remedy =
+    kind === 'simulator' ? undefined : (REMEDIES[`${kind} ${lastError?.code}`] ?? REMEDIES[lastError?.code ?? 'late']);
   return remedy === undefined ? `${left}${again}` : `${left}${remedy}; ${again}`;
 }
 

@@ -88,7 +88,7 @@ function costFromPrometheus(making: Making, settings: ServerSettings, none: Sour
 /** A Prometheus beside it measures usage, and is what its cost can be compared with. */
 function costFromOpenCost(making: Making, settings: ServerSettings, none: Sources): Sources {
   const { prometheus: beside } = making.cluster;
-  const prometheus = beside?.trouble === null ? prometheusOf({ ...making, annotations: () => [] }, beside) : null;
+  const prometheus = beside?.trouble === null ? prometheusOf({ ...making, annotations: () => [] }, beside, true) : null;
   const second = beside && { kind: 'prometheus' as const, source: prometheus, misconfigured: beside.trouble };
   if (none.misconfigured !== null) return { ...none, second };
   const source = openCostOf(making, settings);
@@ -116,6 +116,7 @@ function openCostOf({ cluster, clock, annotations }: Making, { url, pathPrefix, 
 function prometheusOf(
   { cluster, clock, annotations }: Making,
   { url, pathPrefix, headers, ca, clusterLabel }: ServerSettings,
+  usageAlone = false,
 ): PrometheusSource {
   const { id, sourceClusterId, region, prices } = cluster;
   const settings = Object.entries(prices).map(([name, rules]) => [
@@ -131,6 +132,7 @@ function prometheusOf(
     headers,
     ca,
     clusterLabel,
+    usageAlone,
     prices: priceList(Object.fromEntries(settings) as PriceSettings, region),
     annotations,
     now: clock,

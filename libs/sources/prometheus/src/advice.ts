@@ -11,6 +11,8 @@ export interface Advice {
   where?: readonly string[];
   /** It is there in vain when it carries no label with this prefix. */
   carries?: 'label_';
+  /** Use suffers from it, and not cost alone: it matters where another source says what things cost, too. */
+  use?: boolean;
   /** The prices of the configuration that make up for it. */
   insteadOf?: keyof PriceList;
 }
@@ -32,14 +34,17 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
   kube_pod_container_status_running: {
     code: 'no-running',
     text: 'kube-state-metrics is not scraped (no kube_pod_container_status_running): how long containers ran is taken from cAdvisor, and what they request, what nodes have and whose pods are is not known. kube-prometheus-stack brings it (kubeStateMetrics.enabled).',
+    use: true,
   },
   container_cpu_usage_seconds_total: {
     code: 'no-cpu-use',
     text: 'cAdvisor is not scraped (no container_cpu_usage_seconds_total from the kubelets at /metrics/cadvisor): CPU use, efficiency and recommendations are unknown, and CPU is priced by requests alone.',
+    use: true,
   },
   container_memory_working_set_bytes: {
     code: 'no-memory-use',
     text: 'cAdvisor says nothing of memory (no container_memory_working_set_bytes): memory use and efficiency are unknown, and memory is priced by requests alone.',
+    use: true,
   },
   kube_pod_container_resource_requests: {
     code: 'no-requests',
@@ -50,6 +55,7 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
     code: 'no-limits',
     text: 'kube-state-metrics exports no limit of any container (no kube_pod_container_resource_limits): either none has one, or the metric is dropped on its way. Limits are shown as unknown; if there are some, do not drop the metric.',
     or: ['kube_pod_container_resource_limits_cpu_cores', 'kube_pod_container_resource_limits_memory_bytes'],
+    use: true,
   },
   kube_pod_labels: {
     code: 'no-pod-labels',
@@ -160,15 +166,18 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
     code: 'no-throttling',
     text: "cAdvisor says nothing of throttling (no container_cpu_cfs_throttled_periods_total), and containers have limits of CPU: whether these slow them down is unknown. Do not drop container_cpu_cfs_* of the kubelets' /metrics/cadvisor.",
     where: [CPU_LIMITS],
+    use: true,
   },
   container_oom_events_total: {
     code: 'no-oom-kills',
     text: "cAdvisor does not count OOM kills (no container_oom_events_total): they are unknown. Do not drop the metric of the kubelets' /metrics/cadvisor.",
     where: ['container_memory_working_set_bytes'],
+    use: true,
   },
   kube_pod_container_status_restarts_total: {
     code: 'no-restarts',
     text: 'kube-state-metrics does not export kube_pod_container_status_restarts_total: restarts are unknown. Do not drop the metric.',
+    use: true,
   },
 };
 

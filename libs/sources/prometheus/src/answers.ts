@@ -142,10 +142,8 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const isUnseen = ({ labels }: Told): boolean => !series('kube_node_info').has(nodeOf(labels));
   if (offering.some(isUnseen)) await ask(QUESTIONS.present, keyed(nodeOf));
   await ask(QUESTIONS.volumes, keyed(volumeKey));
-  await ask(QUESTIONS.claims, telling);
-  await ask(QUESTIONS.fees, telling);
-  await ask(QUESTIONS.replicas, telling);
-  await ask(QUESTIONS.governance, telling);
+  const { claims, fees, replicas, governance } = QUESTIONS;
+  for (const question of [claims, fees, replicas, governance]) await ask(question, telling);
   const intervalMs = coverage.get('kube_pod_container_status_running')?.intervalMs() ?? 0;
   const began = (pod: string): boolean => births.began(pod, intervalMs);
   const grown = await askGrowth(client, hour, { signal, saw: (metric) => seen.add(metric), began });

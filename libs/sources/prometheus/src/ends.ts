@@ -1,5 +1,5 @@
 import type { MeasuredContainer, Samples } from '@showback/allocation';
-import { POD_ENDED, STARTED } from './metrics';
+import { ENDED, POD_ENDED, STARTED } from './metrics';
 
 type Instants = Map<string, number[]>;
 
@@ -12,8 +12,9 @@ export class Ends {
   /** @param container empty: the series is of the pod as a whole */
   add(metric: string, pod: string, container: string, { value }: Samples): void {
     if (metric === POD_ENDED) put(this.podEnded, pod, value);
-    else if (container !== '')
-      put(STARTED.some((one) => one === metric) ? this.started : this.ended, `${pod}/${container}`, value);
+    else if (container === '') return;
+    else if (metric === ENDED) put(this.ended, `${pod}/${container}`, value);
+    else if (STARTED.some((one) => one === metric)) put(this.started, `${pod}/${container}`, value);
   }
 
   /** Of one container, by `namespace/pod/container`. */

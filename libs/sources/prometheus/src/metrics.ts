@@ -11,7 +11,7 @@ export const RUNNING = 'kube_pod_container_status_running';
 /** When containers started: as cAdvisor and as kube-state-metrics say it. `kube_pod_start_time` is before its images are pulled. */
 export const STARTED = ['container_start_time_seconds', 'kube_pod_container_state_started'] as const;
 /** When a container ended that runs again, or waits to. */
-const ENDED = 'kube_pod_container_status_last_terminated_timestamp';
+export const ENDED = 'kube_pod_container_status_last_terminated_timestamp';
 /** When the last one ended of those containers of a pod that have ended. */
 export const POD_ENDED = 'kube_pod_completion_time';
 

@@ -16,8 +16,9 @@ export interface Notices {
 /**
  * What is missing of what figures need, as far as it matters to this cluster.
  * @param prices of the configuration, which make up for exported ones
+ * @param usageAlone whether another source says what things cost
  */
-export function lacking(answers: Answers, prices: PriceList): Finding[] {
+export function lacking(answers: Answers, prices: PriceList, usageAlone: boolean): Finding[] {
   const seen = new Set([...answers.seen, ...beyondMetrics(answers)]);
   const carries = (metric: string, prefix: string): boolean =>
     answers.told(metric).some(({ labels }) => Object.keys(labels).some((name) => name.startsWith(prefix)));
@@ -25,8 +26,10 @@ export function lacking(answers: Answers, prices: PriceList): Finding[] {
     [metric, ...(advice.or ?? [])].some((name) => seen.has(name)) &&
     (advice.carries === undefined || carries(metric, advice.carries));
   const isAsked = (metric: string): boolean => metric === RUNNING || seen.has(RUNNING) || !metric.startsWith('kube_');
-  const matters = ({ where, insteadOf }: Advice): boolean =>
-    (where === undefined || where.some((name) => seen.has(name))) && (insteadOf === undefined || prices[insteadOf].length === 0);
+  const matters = ({ where, insteadOf, use = false }: Advice): boolean =>
+    (use || !usageAlone) &&
+    (where === undefined || where.some((name) => seen.has(name))) &&
+    (insteadOf === undefined || prices[insteadOf].length === 0);
   return Object.entries(ADVICE).flatMap(([metric, advice]) =>
     isThere(metric, advice) || !isAsked(metric) || !matters(advice) ? [] : [{ code: advice.code, text: advice.text }],
   );

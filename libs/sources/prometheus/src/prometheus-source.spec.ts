@@ -358,6 +358,11 @@ describe('what is not exported', () => {
     );
   });
 
+  it('is said of use alone where another source says what things cost', async () => {
+    const said = (await read('uncollected', { usageAlone: true })).source.notices()?.findings.map(({ code }) => code);
+    expect(said?.sort()).toEqual(['no-gpu-use', 'no-oom-kills', 'no-restarts']);
+  });
+
   it('leaves rules by label without labels, and says which flag to add', async () => {
     const { source } = await read('unlabelled');
     const notice = source.notices()?.findings.find(({ code }) => code === 'no-pod-labels');

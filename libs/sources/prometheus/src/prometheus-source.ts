@@ -38,6 +38,8 @@ export interface PrometheusOptions extends Partial<Server> {
   /** The label that names the cluster where the server holds several; empty where it holds one. */
   clusterLabel: string;
   region: string | null;
+  /** Another source says what things cost: what this one lacks for that is no notice. Absent: false. */
+  usageAlone?: boolean;
   /** What the configuration says of prices. */
   prices: PriceList;
   /** Annotations that are kept from now on, as Kubernetes writes them. Absent: none. */
@@ -126,7 +128,7 @@ export class PrometheusSource implements CostSource {
   }
 
   private async measure(hour: Instant, signal: AbortSignal): Promise<MeasuredHour> {
-    const { cluster, region, prices } = this.options;
+    const { cluster, region, prices, usageAlone = false } = this.options;
     const answers = await askAll(this.client, hour, signal);
     const intervalOf = (metric: string): number => answers.coverage.get(metric)?.intervalMs() ?? DEFAULT_INTERVAL_MS;
     const running = intervalOf(RUNNING);
@@ -136,7 +138,7 @@ export class PrometheusSource implements CostSource {
     const foreignClusters = this.foreign(answers);
     this.refuse(answers, hour, Math.max(intervalMs.running, intervalMs.use));
     if (hour >= (this.said?.hour ?? hour)) {
-      const findings = [...lacking(answers, prices), ...gpuFindings(answers, gpu)];
+      const findings = [...lacking(answers, prices, usageAlone), ...gpuFindings(answers, gpu)];
       this.said = { hour, seenAt: (this.options.now ?? Date.now)(), findings };
     }
     const interner = new Interner();

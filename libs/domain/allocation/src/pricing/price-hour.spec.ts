@@ -190,6 +190,17 @@ describe('what pods share', () => {
     ]);
   });
 
+  it('what nobody had for a part of the hour says how far it may be off, and what nobody had at all is known', () => {
+    const precisionOf = (hour: MeasuredHour) =>
+      priceHour(hour)
+        .allocations.filter(({ unmounted }) => unmounted)
+        .map(({ cost, precisionNano = -1n }) => Number(precisionNano) / Number(cost.total));
+    const balancer = { namespace: 'shop', service: 'web', price: every(0, 20, () => 0.025), pods: [] };
+    expect(precisionOf(measured({ volumes: [volume], loadBalancers: [balancer] }))).toEqual([0, expect.closeTo(1 / 20, 6)]);
+    const pods = [pod('a', [container({ running: every(-5, 30) })])];
+    expect(precisionOf(measured({ pods, volumes: [volume] }))).toEqual([expect.closeTo(1 / 30, 6)]);
+  });
+
   it('a volume without a price is named, and in no figure', () => {
     const hour = measured({ volumes: [{ ...volume, price: null, pods: [] }] });
     expect(codesOf(hour)).toEqual(['volume-without-price']);

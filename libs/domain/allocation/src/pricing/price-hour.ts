@@ -1,4 +1,4 @@
-import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type VolumeHour } from '@showback/vocabulary';
+import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type Nano, type VolumeHour } from '@showback/vocabulary';
 import { say } from '../say';
 import type { SourceAllocation, SourceCost, SourceHour } from '../source-hour';
 import type { MeasuredHour } from './measured-hour';
@@ -6,6 +6,8 @@ import { priceNodes, type PricedNode } from './price-nodes';
 import { podRows, podUsage, usePods, type PodReceived, type UsedPod } from './price-pods';
 import type { Hour } from './samples';
 import { hourlyCost, shareLoadBalancer, shareVolumes, type PodTimes, type SharedVolume } from './share-pods';
+
+const HOUR_SECONDS = 3_600;
 
 /**
  * What one hour of a cluster cost, from what was measured of it and the prices of its nodes: CPU and memory as max(request, use) per
@@ -35,7 +37,11 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     cluster: measured.cluster,
     hour: measured.hour,
     region: measured.region,
-    allocations: [...allocations, ...unmountedVolumes(volumes), ...unmountedBalancers(balancers)],
+    allocations: [
+      ...allocations,
+      ...unmountedVolumes(volumes, hour.intervalMs),
+      ...unmountedBalancers(balancers, priced.intervalMs),
+    ],
     idle: idleOf(nodes, allocations),
     nodes: [...nodes.values()].map(({ source }) => source).filter(({ minutes }) => minutes > 0),
     volumes: volumes.filter(({ byteSeconds }) => byteSeconds > 0).map(volumeHour),
@@ -110,18 +116,28 @@ function idleOf(nodes: ReadonlyMap<string, PricedNode>, allocations: readonly So
   return { ...idle, storage: 0n, network: 0n, loadBalancer: 0n, total: idle.cpu + idle.memory + idle.gpu };
 }
 
-function unmountedVolumes(volumes: readonly SharedVolume[]): SourceAllocation[] {
+function unmountedVolumes(volumes: readonly SharedVolume[], intervalMs: number): SourceAllocation[] {
   return volumes
     .filter(({ unmounted }) => unmounted.cost !== 0n)
-    .map(({ volume, unmounted }) =>
-      unmountedRow(volume.claimNamespace, volume.claimName ?? volume.name, { storage: unmounted.cost }, unmounted.byteSeconds),
-    );
+    .map(({ volume, unmounted, byteSeconds, seconds }) => ({
+      ...unmountedRow(volume.claimNamespace, volume.claimName ?? volume.name, { storage: unmounted.cost }, unmounted.byteSeconds),
+      precisionNano: partlyKnown(unmounted.cost, (seconds * unmounted.byteSeconds) / byteSeconds, intervalMs),
+    }));
 }
 
-function unmountedBalancers(balancers: readonly SharedBalancer[]): SourceAllocation[] {
+function unmountedBalancers(balancers: readonly SharedBalancer[], intervalMs: number): SourceAllocation[] {
   return balancers
     .filter(({ unmounted }) => unmounted !== 0n)
-    .map(({ balancer, unmounted }) => unmountedRow(balancer.namespace, balancer.service, { loadBalancer: unmounted }, 0));
+    .map(({ balancer, unmounted, cost, seconds }) => ({
+      ...unmountedRow(balancer.namespace, balancer.service, { loadBalancer: unmounted }, 0),
+      precisionNano: partlyKnown(unmounted, (seconds * Number(unmounted)) / Number(cost), intervalMs),
+    }));
+}
+
+/** What something may be off by that nobody had for a part of the hour alone: one scrape, of all that time; 0 where it was all the hour. */
+function partlyKnown(cost: Nano, seconds: number, intervalMs: number): Nano {
+  if (seconds >= HOUR_SECONDS - 0.001) return 0n;
+  return BigInt(Math.ceil(Number(cost) * Math.min(1, intervalMs / 1_000 / seconds)));
 }
 
 function unmountedRow(
@@ -141,7 +157,6 @@ function unmountedRow(
     controller: null,
     labelSet: NO_LABELS,
     cost: { cpu: 0n, memory: 0n, gpu: 0n, network: 0n, storage, loadBalancer, total: storage + loadBalancer },
-    precisionNano: 0n,
     quantity: { ...zeroQuantities(), storageByteHours: Math.round(byteSeconds / 3_600) },
   };
 }

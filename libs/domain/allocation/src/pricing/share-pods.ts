@@ -12,6 +12,8 @@ export type PodTimes = ReadonlyMap<string, Float64Array>;
 export interface SharedVolume {
   volume: MeasuredVolume;
   byteSeconds: number;
+  /** Seconds of the hour that it was there. */
+  seconds: number;
   /** Of its file system, where the kubelet says it. */
   usedByteSeconds: number | null;
   /** Null: nobody says what it costs. */
@@ -45,6 +47,7 @@ function shareVolume(volume: MeasuredVolume, hour: Hour, times: PodTimes, prices
   return {
     volume,
     byteSeconds: sum(unitSeconds),
+    seconds: sum(seconds),
     usedByteSeconds: usedBytes && sum(usedBytes.map((amount, minute) => amount * (seconds[minute] ?? 0))),
     cost,
     shares: pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n, byteSeconds: weights[index] ?? 0 })),
@@ -78,12 +81,14 @@ export function shareLoadBalancer(
   { price, ...balancer }: MeasuredLoadBalancer,
   hour: Hour,
   times: PodTimes,
-): { cost: Nano; shares: Omit<PodShare, 'byteSeconds'>[]; unmounted: Nano } {
+): { cost: Nano; seconds: number; shares: Omit<PodShare, 'byteSeconds'>[]; unmounted: Nano } {
   const cost = hourlyCost(price, hour);
+  const there = byMinute(price, hour);
   const pods = balancer.pods.filter((pod) => times.has(pod));
-  const parts = apportion(cost, bigWeights(sharedByMinute(byMinute(price, hour), pods, times)));
+  const parts = apportion(cost, bigWeights(sharedByMinute(there, pods, times)));
   return {
     cost,
+    seconds: sum(there.seconds),
     shares: parts === null ? [] : pods.map((pod, index) => ({ pod, cost: parts[index] ?? 0n })),
     unmounted: parts === null ? cost : (parts[pods.length] ?? 0n),
   };
