@@ -10,7 +10,7 @@ import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, QUESTIONS, RUNNING } from './me
 import { Places, uidOf } from './places';
 import type { Question } from './query';
 import { askReborn, machineOf, type Reborn } from './reborn';
-import { askResources, Returned, type Resources } from './resources';
+import { anyOf, askResources, Returned, type Resources } from './resources';
 import { Scrapes, targetOf } from './scrapes';
 import { SeriesOf } from './series';
 
@@ -116,7 +116,7 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
   const births = new Births();
   const inits = new Set<string>();
   const returned = new Returned(places);
-  await ask(QUESTIONS.running, (metric, labels, samples) => {
+  await askPlaced(ask, places, (metric, labels, samples) => {
     keyed(container)(RUNNING, labels, samples);
     if (metric !== RUNNING) inits.add(container(labels));
     births.add(podKey(labels), samples);
@@ -151,6 +151,26 @@ export async function askAll(client: PrometheusClient, hour: Instant, signal: Ab
 }
 
 type Ask = (question: Question, take: OnSeries) => Promise<void>;
+
+/** What ran, each series of one place: where one may be of several, it is asked when its pod was on each. */
+async function askPlaced(ask: Ask, places: Places, take: OnSeries): Promise<void> {
+  const unsure: Parameters<OnSeries>[] = [];
+  await ask(QUESTIONS.running, (metric, labels, samples) => {
+    if (places.isUnsure(labels)) unsure.push([metric, labels, samples]);
+    else take(metric, labels, samples);
+  });
+  if (unsure.length === 0) return;
+  const pods = new Returned(places);
+  for (const [, labels] of unsure) pods.add(labels);
+  for (const [label, names] of pods.byLabel) {
+    const where = [{ label, op: '=~', value: anyOf(names) } as const];
+    await ask({ what: 'samples', metrics: ['kube_pod_info'], where }, (_, labels, samples) => {
+      places.saw(labels, samples);
+    });
+  }
+  for (const [metric, labels, samples] of unsure)
+    for (const part of places.parted(labels, samples)) take(metric, part.labels, part.samples);
+}
 
 async function askEnds(ask: Ask, places: Places, seen: Set<string>): Promise<Ends> {
   const ends = new Ends();

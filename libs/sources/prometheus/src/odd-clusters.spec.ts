@@ -104,6 +104,15 @@ describe('an hour costs what it truly cost, to the last of eight decimals,', () 
       },
     ],
     [
+      'of a pod that moved, of containers that do not say which of its lives they are of',
+      'anonymous',
+      {
+        'web@n1': { cpu: CORE / 3, memory: GIB / 3 },
+        'web@n2': { cpu: (CORE * 37) / 60, memory: (GIB * 37) / 60 },
+        idle: { cpu: 2 * NODE.cpu - (CORE * 57) / 60, memory: 2 * NODE.memory - (GIB * 57) / 60 },
+      },
+    ],
+    [
       'of nodes that died at :23 and came at :41, whatever is said of the pods on them',
       'died',
       {

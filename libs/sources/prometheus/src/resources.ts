@@ -53,10 +53,14 @@ export async function askResources(
   // The last value stands at the end of what was asked, whenever it was said: as a sample it would prolong a life.
   for (const key of limits.keys()) if (returned.pods.has(places.podOf(key))) limits.delete(key);
   for (const [label, names] of returned.byLabel) {
-    const value = [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
-    await ask({ ...QUESTIONS.resources, what: 'samples', where: [{ label, op: '=~', value }] }, take);
+    await ask({ ...QUESTIONS.resources, what: 'samples', where: [{ label, op: '=~', value: anyOf(names) }] }, take);
   }
   return { requests, limits: known ? limits : null, changing: returned.pods };
+}
+
+/** An expression that any of several names meets, and nothing else. */
+export function anyOf(names: ReadonlySet<string>): string {
+  return [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
 }
 
 /** Pods that came back under their name as others, or were changed in place. */

@@ -103,6 +103,19 @@ export const ODD_CLUSTERS = {
     ...writtenPod('web', 'n1', { uid: 'a', to: 1_800, uses: ONE, cadvisor: { instance: '10.0.0.5:10250' } }),
     ...writtenPod('web', 'n2', { uid: 'b', from: 1_800, uses: { gib: 1 }, cadvisor: { instance: '10.0.0.6:10250' } }),
   ],
+  /** One that came back on another node, of containers that do not say which of the two they are of. */
+  anonymous: [
+    ...writtenNode('n1'),
+    ...writtenNode('n2', { address: '10.0.0.6' }),
+    ...relabelled(
+      [
+        ...writtenPod('web', 'n1', { uid: 'a', to: 1_200, requests: ONE }),
+        ...writtenPod('web', 'n2', { uid: 'b', from: 1_380, requests: ONE }),
+      ],
+      /_status_running$/,
+      ({ namespace = '', pod = '', container = '' }) => ({ namespace, pod, container }),
+    ),
+  ],
   /** A node that died, of whose pod the API server did not know so for a while. */
   died: [
     ...writtenNode('n1', { to: 1_380 }),
