@@ -22,7 +22,7 @@ const make = (seed: number, moment: number, given: Partial<Ways>): Made => {
 const seeds = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);
 
 /** Nothing is lost, and all begins and ends with a sample: then all that happened is known. */
-const WHOLE = { phases: false, holes: [], missed: 0, begins: false, anonymous: false, lag: 0 } satisfies Partial<Ways>;
+const WHOLE = { phases: false, holes: [], missed: 0, begins: false, lag: 0 } satisfies Partial<Ways>;
 /** As clusters are really scraped: each target at a second of its own, of what lives for any time. */
 const REAL = { ...WHOLE, ahead: false, phases: true } satisfies Partial<Ways>;
 

@@ -85,8 +85,9 @@ export class Placing {
         labels: { app: workload.name, team: chance.pick(['pay', 'we "quote"', 'a\\b', '']) },
         containers: makeContainers(chance, plans, life, { moment, crashes }),
         claims,
-        pending: chance.is(0.2) ? chance.whole(1, 5) * 60 : 0,
-        listed: listed ?? (chance.is(0.2) ? 120 : 0),
+        // Two pods of one name are not told of at once.
+        pending: claims.length === 0 && chance.is(0.2) ? chance.whole(1, 5) * 60 : 0,
+        listed: listed ?? (claims.length === 0 && chance.is(0.2) ? 120 : 0),
       });
     return life.to;
   }
