@@ -1,6 +1,7 @@
 import {
   ClusterResponse,
   ClustersResponse,
+  ContainersResponse,
   CostsResponse,
   ServiceResponse,
   TeamResponse,
@@ -34,18 +35,29 @@ export async function everyPage(): Promise<PageTotals[]> {
   return [
     { path: '/', head: teams.total.cost.total, tables: { Teams: teams.total.cost.total } },
     { path: `/teams/${dearest}`, ...all(team.total.cost.total, ['Services', 'Workloads']) },
-    { path: `/services/${dearest}/${name}`, ...all(service.total.cost.total, ['Workloads', 'Containers']) },
+    {
+      path: `/services/${dearest}/${name}`,
+      head: service.total.cost.total,
+      tables: { Workloads: service.total.cost.total, [CONTAINERS]: await containers(`team:"${dearest}"+service:"${name}"`) },
+    },
     { path: `/namespaces/${cluster}/${namespace}`, ...(await place(`cluster:"${cluster}"+namespace:"${namespace}"`)) },
     ...(await machines(cluster)),
     {
       path: `/workloads/${cluster}/${namespace}/${kind}/${workload}`,
-      ...all(one.total.cost.total, ['Containers, of one replica', 'Pods']),
+      ...all(one.total.cost.total, [CONTAINERS, 'Pods']),
     },
     { path: '/unowned', head: null, tables: { 'Workloads without a team': await unowned() } },
     { path: '/explore', head: null, tables: { Rows: CostsResponse.parse(await read('/costs?by=team')).total.cost.total } },
     ...['workload', 'region,workload,container,label:app'].map((by) => ({ path: `/explore?by=${by}`, head: null, tables: {} })),
     ...['/data', '/rules'].map((path) => ({ path, head: null, tables: {} })),
   ];
+}
+
+const CONTAINERS = 'Containers, of one replica';
+
+/** What containers cost: without what of a service is no container's, as shared cost that it received. */
+async function containers(filter: string): Promise<string> {
+  return ContainersResponse.parse(await read(`/containers?filter=${encodeURIComponent(filter)}`)).total.cost.total;
 }
 
 const all = (total: string, tables: string[]) => ({

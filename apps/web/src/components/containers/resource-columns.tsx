@@ -80,7 +80,8 @@ function UsedCell({ of: { used, p95, max }, format }: { of: ResourceLine; format
   return (
     <>
       <Amount amount={used} format={format} />
-      {p95 === null || max === null ? null : <Beneath text={`p95 ${format(p95)}, max ${format(max)}`} />}
+      {p95 === null ? null : <Beneath text={`p95 ${format(p95)}`} />}
+      {max === null ? null : <Beneath text={`max ${format(max)}`} />}
     </>
   );
 }

@@ -67,7 +67,8 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string, view: View
     ...resourceColumns<ContainerLine>(),
     {
       id: 'efficiency',
-      title: 'Used of requested',
+      title: 'Efficiency',
+      hint: 'What was used of what was requested, CPU and memory weighted by their cost.',
       kind: 'number',
       wide: true,
       value: ({ efficiency }) => efficiency,
