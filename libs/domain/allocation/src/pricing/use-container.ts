@@ -112,7 +112,7 @@ function resource(
   const requested = request && steady(request, hour);
   const measured = use === null ? null : byMinute(use, ofUse);
   const used = measured === null ? null : averages(measured);
-  const allocated = use === null || requested === null ? used : allocation(use, ofUse, requested);
+  const allocated = use === null || requested === null || !passes(use, requested) ? used : allocation(use, ofUse, requested);
   const result: ResourceByMinute = { requested: 0, used: 0, allocated: new Float64Array(MINUTES), samples: [] };
   for (let minute = 0; minute < MINUTES; minute++) {
     const seconds = ran[minute] ?? 0;
@@ -142,6 +142,12 @@ function heldWhile(ran: Float64Array, hour: Hour, limit: number | Samples, unit:
     const held = seconds[minute] ?? 0;
     return [time, held > 0 ? ((unitSeconds[minute] ?? 0) / held) * unit : null];
   });
+}
+
+/** Whether it uses more than it requests at one time and less at another: else the more of both is that of their averages. */
+function passes({ value }: Samples, requested: Float64Array): boolean {
+  const [least, most] = [Math.min(...requested), Math.max(...requested)];
+  return value.some((held) => held > least) && value.some((held) => held < most);
 }
 
 /** max(request, use) of the minute that each sample tells of, on average in each minute of the hour; null where none does. */
