@@ -46,7 +46,11 @@ export type Coverage = z.infer<typeof Coverage>;
 
 /** Which version of the attribution document was in force when. */
 export const AttributionSpan = z
-  .strictObject({ version: z.int().positive(), start: Timestamp, end: Timestamp })
+  .strictObject({
+    version: z.int().positive().nullable().describe('Null: a document of the simulated fleet, which is none of the ledger.'),
+    start: Timestamp,
+    end: Timestamp,
+  })
   .meta({ id: 'AttributionSpan' });
 export type AttributionSpan = z.infer<typeof AttributionSpan>;
 

@@ -4,8 +4,10 @@ import { OWNER_DIMENSIONS, type Instant } from '@showback/vocabulary';
 
 /** One version of the attribution document, ready to be applied. */
 export interface PolicyVersion {
-  /** Null: the built-in one, in force where there is no document. */
+  /** Null: the built-in one, in force where there is no document; or one of the simulated fleet. */
   version: number | null;
+  /** Whether it is one of the simulated fleet: it has no number, and changes like any other. */
+  simulated?: boolean;
   /** A UTC midnight; null: always. */
   effectiveFrom: Instant | null;
   /** Tells its rules from all others. */

@@ -22,6 +22,6 @@ export function simulatedPolicies(now: Instant): Unwritten[] {
     if ('faults' in read) throw new Error(`the simulated document is wrong: ${read.faults[0]?.message ?? ''}`);
     const { document, policy, contentHash } = read;
     const effectiveFrom = document.effectiveFrom === undefined ? null : Date.parse(document.effectiveFrom);
-    return { version: { version: null, effectiveFrom, hash: contentHash, policy, document }, text };
+    return { version: { version: null, simulated: true, effectiveFrom, hash: contentHash, policy, document }, text };
   });
 }

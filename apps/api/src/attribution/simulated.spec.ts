@@ -91,6 +91,26 @@ describe('the attribution document of the simulated fleet', () => {
     }
   });
 
+  it('tells which of its documents decided when, without a number, until versions of the ledger do', async () => {
+    const api = await startApi({ clock: () => NOW });
+    const spans = async (query: string) =>
+      (await api.ask(`/api/v1/teams?window=2026-11-10,2026-11-20${query}`)).json['attribution'];
+    const [start, cut, end] = ['2026-11-10T00:00:00Z', '2026-11-15T00:00:00Z', '2026-11-20T00:00:00Z'];
+    try {
+      expect(await spans('')).toEqual([
+        { version: null, start, end: cut },
+        { version: null, start: cut, end },
+      ]);
+      expect(await spans('&attribution=current')).toEqual([{ version: null, start, end }]);
+      const body = 'dimensions: { team: [{ label: team }] }';
+      const headers = { 'if-match': '"0"', 'content-type': 'application/yaml' };
+      await api.ask('/api/v1/attribution', { method: 'PUT', body, headers });
+      expect(await spans('')).toEqual([{ version: 1, start, end }]);
+    } finally {
+      await api.stop();
+    }
+  });
+
   it('decides nothing as soon as a real cluster is configured', async () => {
     const api = await startApi({ config: { clusters: [realCluster('acme')] }, clock: () => NOW });
     const { json } = await api.ask('/api/v1/attribution');

@@ -33,18 +33,18 @@ export function ownershipOf(policies: Policies, question: Question, universe: re
   return { idle, shared, policyOf: of, built: question.attribution === 'inForce', universe };
 }
 
-/** Which version decided when; nothing where there is no document. */
+/** Which version decided when; nothing where there is no document. Documents of the simulated fleet have no number, and are told apart all the same. */
 export function attributionSpans(policies: Policies, question: Pick<Question, 'window' | 'attribution'>): AttributionSpan[] {
   const of = policyOf(policies, question);
-  const spans: { version: number; start: Instant; end: Instant }[] = [];
+  const spans: { version: number | null; hash: string; start: Instant; end: Instant }[] = [];
   for (const day of daysOf(question.window)) {
-    const { version } = of(day);
-    if (version === null) continue;
+    const { version, simulated, hash } = of(day);
+    if (version === null && simulated !== true) continue;
     const start = Math.max(day, question.window.start);
     const end = Math.min(day + DAY_MS, question.window.end);
     const last = spans.at(-1);
-    if (last !== undefined && last.version === version && last.end === start) last.end = end;
-    else spans.push({ version, start, end });
+    if (last !== undefined && last.version === version && last.hash === hash && last.end === start) last.end = end;
+    else spans.push({ version, hash, start, end });
   }
   return spans.map(({ version, start, end }) => ({ version, start: formatInstant(start), end: formatInstant(end) }));
 }

@@ -81,7 +81,7 @@ export function Plot({ data, looks, currency, step, shape, title }: PlotProps) {
   );
   const fill = (at: number, look: Look) => (look.texture === 0 ? look.colour : `url(#${id}-${at})`);
   return (
-    <ResponsiveContainer width="100%" height="100%">
+    <ResponsiveContainer width="100%" height="100%" onResize={(width) => noteWidth(width, id)} id={id}>
       {shape === 'bars' ? (
         <BarChart data={drawn} stackOffset="sign" margin={MARGIN} title={title} maxBarSize={56}>
           {textures}
@@ -96,6 +96,11 @@ export function Plot({ data, looks, currency, step, shape, title }: PlotProps) {
       )}
     </ResponsiveContainer>
   );
+}
+
+/** Tells the style sheet how wide the drawing was measured: what is printed is scaled, and its texts must not be. */
+function noteWidth(width: number, id: string): void {
+  if (width > 0) document.getElementById(id)?.style.setProperty('--drawn-px', String(width));
 }
 
 /** Below this width the line between bars would take more than the bars. */

@@ -10,8 +10,8 @@ type About = Pick<Envelope, 'attribution' | 'currency' | 'precision'>;
 
 /** The document that decided the end of a window; the built-in one where there is no version. */
 export async function documentOf({ attribution }: Pick<Envelope, 'attribution'>): Promise<AttributionDocument | undefined> {
-  const version = attribution.at(-1)?.version;
-  const answer = version === undefined ? await askAttribution() : await askAttributionVersion(version);
+  const version = attribution.at(-1)?.version ?? null;
+  const answer = version === null ? await askAttribution() : await askAttributionVersion(version);
   return answer.ok ? answer.data.document : undefined;
 }
 
@@ -82,7 +82,12 @@ function Versions({ envelope: { attribution } }: { envelope: About }) {
     <ul>
       {attribution.map(({ version, start, end }) => (
         <li key={start}>
-          {formatDays({ start, end })}: <Rule version={version}>version {version} of the rules</Rule>
+          {formatDays({ start, end })}:{' '}
+          {version === null ? (
+            <Rule>rules of the simulated fleet</Rule>
+          ) : (
+            <Rule version={version}>version {version} of the rules</Rule>
+          )}
         </li>
       ))}
     </ul>

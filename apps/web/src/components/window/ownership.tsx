@@ -12,7 +12,7 @@ export function Ownership({ path, view, spans }: { path: string; view: View; spa
     <p className="mb-6 text-sm text-quiet">
       {current
         ? 'The whole window is shown under today’s ownership. '
-        : `Who owns what changed within this window${last === undefined ? '' : ` (rules of version ${last.version} hold ${formatDays(last)})`}. `}
+        : `Who owns what changed within this window${last === undefined ? '' : ` (${last.version === null ? 'the last rules' : `rules of version ${last.version}`} hold ${formatDays(last)})`}. `}
       <Link
         prefetch={false}
         href={address(path, { ...view, attribution: current ? undefined : 'current' })}
