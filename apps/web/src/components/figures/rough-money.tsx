@@ -10,16 +10,18 @@ interface RoughMoneyProps {
   currency?: string;
 }
 
-/** A cost, and quietly beside it how far it may be off where that is worth knowing. */
+/** A cost, and quietly below it how far it may be off where that is worth knowing. */
 export function RoughMoney({ amount, precision, ...shown }: RoughMoneyProps) {
   if (!isRough(amount, precision)) return <Money amount={amount} {...shown} />;
   const off = shown.currency === undefined ? formatAmount(precision) : formatMoney(precision, shown.currency);
   return (
     <>
       <Money amount={amount} {...shown} />{' '}
-      <Hint text={`± ${off}: ${WHY}`} className="text-quiet">
-        <span className="text-xs whitespace-nowrap">± {off}</span>
-      </Hint>
+      <span className="block text-xs font-normal tracking-normal">
+        <Hint text={`± ${off}: ${WHY}`} className="text-quiet">
+          <span className="whitespace-nowrap">± {off}</span>
+        </Hint>
+      </span>
     </>
   );
 }
