@@ -17,8 +17,9 @@ export function makePlan(seed: number, hours: number, moment: number): Plan {
   const placing = new Placing(room);
   const workloads = new Workloads(room, placing);
   workloads.onDevices();
+  workloads.daemonSet(0);
   const count = chance.whole(4, 12);
-  for (let index = 0; index < count; index++) workloads.any(index);
+  for (let index = 1; index <= count; index++) workloads.any(index);
   workloads.leftovers();
   const { pods, volumes, balancers } = placing;
   return { length, nodes, pods, volumes, balancers, management: chance.is(0.8) ? 0.1 : null };

@@ -112,7 +112,8 @@ export class Workloads {
     }
   }
 
-  private daemonSet(index: number): void {
+  /** Something on every node: no cluster runs nothing at all. */
+  daemonSet(index: number): void {
     const { chance, nodes } = this.room;
     const name = `agent${index}`;
     const plans = planContainers(chance, { most: 0.2 });

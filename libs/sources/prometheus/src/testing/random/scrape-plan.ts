@@ -73,10 +73,10 @@ export class Scraped {
   }
 
   private *stateMetrics(target: string): Generator<Series> {
-    const { every, old } = this.ways;
+    const { every } = this.ways;
     const state = (metric: string, labels: Labels, value: Value): Generator<Series> =>
       this.made(target, every.state, metric, labels, value);
-    for (const node of this.plan.nodes) yield* nodeState(node, old, state);
+    for (const node of this.plan.nodes) yield* nodeState(node, this.ways, state);
     for (const pod of this.plan.pods) yield* podState(pod, { ...this.ways, start: this.start }, state);
     for (const { name, namespace, claim, sizes, ...span } of this.plan.volumes) {
       const there = during(span);

@@ -6,14 +6,15 @@ import { hash, type Ways } from './ways';
 const GIB = 2 ** 30;
 
 /** A node, as kube-state-metrics tells of it. */
-export function* nodeState(node: PlannedNode, old: boolean, write: Write): Generator<Series> {
+export function* nodeState(node: PlannedNode, { old, infoless }: Ways, write: Write): Generator<Series> {
   const { name, address, cores, gib, devices, spot, instanceType, zone, uid } = node;
   const there = during(node);
-  yield* write(
-    'kube_node_info',
-    { node: name, internal_ip: address, provider_id: `aws:///${zone}/i-${uid}`, system_uuid: uid },
-    there,
-  );
+  if (!infoless)
+    yield* write(
+      'kube_node_info',
+      { node: name, internal_ip: address, provider_id: `aws:///${zone}/i-${uid}`, system_uuid: uid },
+      there,
+    );
   const well = old ? 'beta_kubernetes_io_instance_type' : 'node_kubernetes_io_instance_type';
   yield* write(
     'kube_node_labels',

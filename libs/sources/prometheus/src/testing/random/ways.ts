@@ -16,6 +16,8 @@ export interface Ways {
   old: boolean;
   /** Series of containers do not say which pod of one name they are of. */
   anonymous: boolean;
+  /** Of nodes no more is told than what they offer. */
+  infoless: boolean;
   /** `honor_labels: false` */
   dishonoured: boolean;
   /** How a kubelet's series name its node. */
@@ -45,6 +47,7 @@ export interface Ways {
 export function makeWays(chance: Chance, length: number, given: Partial<Ways>): Ways {
   const every = chance.pick([15, 30, 60, 60]);
   const dishonoured = chance.is(0.15);
+  const infoless = chance.is(0.1);
   return {
     every: { state: every, kubelet: chance.is(0.7) ? every : chance.pick([15, 30, 60]), prices: chance.is(0.6) ? every : 60 },
     phases: chance.is(0.5),
@@ -53,8 +56,10 @@ export function makeWays(chance: Chance, length: number, given: Partial<Ways>): 
     exporters: chance.is(0.15) ? 2 : 1,
     old: chance.is(0.15),
     anonymous: chance.is(0.1),
+    infoless,
     dishonoured,
-    kubelet: chance.pick(['node', 'node', 'instance', 'address']),
+    // Nothing else tells whose an address is.
+    kubelet: infoless ? 'node' : chance.pick(['node', 'node', 'instance', 'address']),
     anew: chance.is(0.4),
     sandboxes: chance.is(0.3),
     zeros: chance.is(0.6),
