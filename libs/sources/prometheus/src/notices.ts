@@ -39,7 +39,7 @@ export function lacking(answers: Answers, prices: PriceList, usageAlone: boolean
 function* beyondMetrics(answers: Answers): Generator<string> {
   const owned = [...answers.told('kube_pod_owner'), ...answers.told('kube_pod_info')];
   if (owned.some(({ labels }) => (labels['owner_kind'] ?? labels['created_by_kind']) === 'Job')) yield JOB_PODS;
-  if ([...(answers.resources.limits?.values() ?? [])].some((own) => own.has('cpu'))) yield CPU_LIMITS;
+  if ((answers.resources.limits?.cpu.size ?? 0) > 0) yield CPU_LIMITS;
   if (!answers.seen.has(POD_ENDED) && answers.series(RUNNING).some(endsBeforeItIsGone)) yield ENDED_IN_SIGHT;
 }
 

@@ -107,13 +107,10 @@ function containerOf(
 const NOT_RUNNING = 0;
 
 function limitsOf({ resources }: Answers, key: string, pod: string, intervalMs: number): MeasuredContainer['limits'] {
-  if (resources.limits === null) return null;
-  const own = resources.limits.get(key);
-  const limit = (resource: string): number | Samples => {
-    const series = own?.get(resource);
-    if (series === undefined) return 0;
-    return (resources.changing.has(pod) ? series.get('', intervalMs) : series.last('')) ?? 0;
-  };
+  const { limits, changing } = resources;
+  if (limits === null) return null;
+  const limit = (resource: 'cpu' | 'memory'): number | Samples =>
+    (changing.has(pod) ? limits[resource].get(key, intervalMs) : limits[resource].last(key)) ?? 0;
   return { cpu: limit('cpu'), memory: limit('memory') };
 }
 

@@ -12,8 +12,8 @@ export type Amounts = ReadonlyMap<string, ReadonlyMap<string, SeriesOf>>;
 /** What containers request and are limited to. */
 export interface Resources {
   requests: Amounts;
-  /** Null: not one is exported, so that nobody knows whether there are any. */
-  limits: Amounts | null;
+  /** By resource, each by `namespace/pod/container`. Null: not one is exported, so that nobody knows whether there are any. */
+  limits: Record<'cpu' | 'memory', SeriesOf> | null;
   /** Pods, by `namespace/pod`, of which these were not the same all the time: what is said of them are samples. */
   changing: ReadonlySet<string>;
 }
@@ -33,14 +33,19 @@ export async function askResources(
   { places, returned, onSeries }: { places: Places; returned: Returned; onSeries: OnSeries },
 ): Promise<Resources> {
   const requests = new Map<string, Map<string, SeriesOf>>();
-  const limits = new Map<string, Map<string, SeriesOf>>();
+  const limits = { cpu: new SeriesOf(), memory: new SeriesOf() };
+  let known = false as boolean;
   const take: OnSeries = (metric, labels, samples) => {
     onSeries(metric, labels, samples);
     const container = `${places.key(labels)}/${named(labels, 'container')}`;
     const resource = resourceOf(metric, labels);
+    if (!LIMITS.test(metric)) {
+      add(requests, container, resource, samples);
+      return;
+    }
+    known = true;
     // One life of a pod may have a limit and another none; what is requested is never nothing for a time.
-    if (LIMITS.test(metric)) add(limits, container, resource, samples, uidOf(labels));
-    else add(requests, container, resource, samples, '');
+    if (resource === 'cpu' || resource === 'memory') limits[resource].add(container, samples, { life: uidOf(labels) });
   };
   await ask(QUESTIONS.resources, (metric, labels, samples) => {
     take(metric, labels, samples);
@@ -49,9 +54,9 @@ export async function askResources(
   await ask(QUESTIONS.changed, (_, labels) => {
     returned.add(labels);
   });
-  const known = limits.size > 0;
   // The last value stands at the end of what was asked, whenever it was said: as a sample it would prolong a life.
-  for (const key of limits.keys()) if (returned.pods.has(places.podOf(key))) limits.delete(key);
+  for (const series of Object.values(limits))
+    for (const key of series.keys()) if (returned.pods.has(places.podOf(key))) series.delete(key);
   for (const [label, names] of returned.byLabel) {
     await ask({ ...QUESTIONS.resources, what: 'samples', where: [{ label, op: '=~', value: anyOf(names) }] }, take);
   }
@@ -95,10 +100,10 @@ function resourceOf(metric: string, labels: Labels): string {
   return metric.endsWith('_memory_bytes') ? 'memory' : (labels['resource'] ?? '');
 }
 
-function add(amounts: Map<string, Map<string, SeriesOf>>, key: string, resource: string, samples: Samples, life: string): void {
+function add(amounts: Map<string, Map<string, SeriesOf>>, key: string, resource: string, samples: Samples): void {
   let own = amounts.get(key);
   if (own === undefined) amounts.set(key, (own = new Map<string, SeriesOf>()));
   let one = own.get(resource);
   if (one === undefined) own.set(resource, (one = new SeriesOf()));
-  one.add('', samples, { life });
+  one.add('', samples);
 }

@@ -40,6 +40,11 @@ export class SeriesOf {
     return this.pieces.has(key);
   }
 
+  /** Forgets what was told of a thing. */
+  delete(key: string): void {
+    this.pieces.delete(key);
+  }
+
   /** Whether any series, as it was told, is so. */
   some(isSo: (samples: Samples) => boolean): boolean {
     for (const pieces of this.pieces.values()) if (pieces.some(({ samples }) => isSo(samples))) return true;
