@@ -79,7 +79,7 @@ test('a window of which no hour is over is said to be one, and shows no zero', a
   for (const { path } of pages.filter(({ head }) => head !== null)) {
     await page.goto(`${path}?window=1h`);
     // A service is only known by the hours in which something of it ran.
-    const words = path.startsWith('/services/') ? 'There is no such thing here' : 'No hour of this window is over yet';
+    const words = path.startsWith('/services/') ? 'Nothing ran of service' : 'No hour of this window is over yet';
     await expect(page.getByRole('heading', { name: words }), path).toBeVisible();
     await expect(page.getByRole('region', { name: 'Total', exact: true }), path).toHaveCount(0);
   }

@@ -150,7 +150,7 @@ for (const width of [1440, 390]) {
       expect(await page.content(), path).not.toContain(FOREIGN);
     }
     await page.goto(`${web}/teams/${foreign[0] ?? ''}`);
-    await expect(page.getByText('There is no such thing here')).toBeVisible();
+    await expect(page.getByText('There is no team')).toBeVisible();
     await context.close();
   });
 }
