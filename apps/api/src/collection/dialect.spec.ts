@@ -11,6 +11,7 @@ import { dumpLedger } from './testing/ledger-dump';
 const SEED = 7;
 const END = Date.parse('2026-11-16T00:00:00Z');
 const FROM = END - DAY_MS;
+const UNMEASURED = { cpu: null, memory: null, restarts: null, oomKills: null, throttling: null } as const;
 
 async function ledgerOf(cluster: string, source: CostSource): Promise<Record<string, string[]>> {
   const fresh = await freshDatabase();
@@ -25,11 +26,18 @@ async function ledgerOf(cluster: string, source: CostSource): Promise<Record<str
   }
 }
 
-/** OpenCost does not say how containers behaved within the hour, nor what they are allowed. */
+/** Of how containers behaved within the hour OpenCost says their limits alone, and nothing of what namespaces are allowed. */
 function asOpenCostSays(source: CostSource): CostSource {
   const readHour: CostSource['readHour'] = async (hour, signal) => {
     const read = { ...(await source.readHour(hour, signal)) };
-    delete read.usage;
+    if (read.usage)
+      read.usage = read.usage.map(({ namespace, pod, container, limits }) => ({
+        ...UNMEASURED,
+        namespace,
+        pod,
+        container,
+        limits,
+      }));
     delete read.quotas;
     delete read.autoscalers;
     delete read.limitRanges;
