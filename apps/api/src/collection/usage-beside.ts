@@ -1,4 +1,4 @@
-import { SourceFault, type CostSource, type SourceHour } from '@showback/allocation';
+import { SourceFault, type CostSource, type SourceHour, withGpuUse } from '@showback/allocation';
 import type { BreakerView } from '@showback/http';
 import type { PrometheusSource } from '@showback/prometheus';
 import type { Instant } from '@showback/vocabulary';
@@ -11,7 +11,7 @@ export interface UsageView {
   breaker: BreakerView;
 }
 
-/** What a Prometheus beside OpenCost adds to its hours: how containers behaved, quotas and autoscalers. An hour that it cannot say anything of stands without. */
+/** What a Prometheus beside OpenCost adds to its hours: how containers behaved, GPU use that OpenCost does not say, quotas and autoscalers. An hour that it cannot say anything of stands without. */
 export class UsageBeside {
   private lastWindow: Instant | null = null;
   private lastError: SourceError | null = null;
@@ -46,11 +46,11 @@ export class UsageBeside {
     if (this.prometheus === null) return said;
     const { hour } = said;
     try {
-      const beside = await this.prometheus.readBeside(hour, signal);
+      const { gpuUse, ...beside } = await this.prometheus.readBeside(hour, signal);
       this.lastWindow = Math.max(this.lastWindow ?? hour, hour);
       // History that is read after it says nothing of a later hour.
       if (hour >= (this.lastError?.hour ?? hour)) this.lastError = null;
-      return { ...said, ...beside };
+      return { ...withGpuUse(said, gpuUse), ...beside };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof SourceFault)) throw error;

@@ -3,6 +3,7 @@ export * from './bounds';
 export * from './comparison/compare-sources';
 export * from './conserve';
 export * from './cost-source';
+export * from './gpu-use-beside';
 export * from './identity';
 export * from './labels';
 export { addPrecisions } from './order-rows';

@@ -1,9 +1,11 @@
 import {
+  gpuUseOf,
   priceHour,
   SourceFault,
   type CostSource,
   type MeasuredHour,
   type PriceList,
+  type SourceGpuUse,
   type SourceHour,
 } from '@showback/allocation';
 import {
@@ -49,7 +51,7 @@ export interface PrometheusOptions extends Partial<Server> {
   now?: () => Instant;
 }
 
-type Beside = Pick<SourceHour, 'usage'> & MeasuredHour['governance'];
+type Beside = Pick<SourceHour, 'usage'> & MeasuredHour['governance'] & { gpuUse: SourceGpuUse[] };
 
 /** Prometheus' own limit for a question is two minutes. */
 const TIMEOUT_MS = 150_000;
@@ -90,10 +92,12 @@ export class PrometheusSource implements CostSource {
     return this.server.inTurn(signal, () => this.server.guarded(async () => priceHour(await this.measure(hour, signal))));
   }
 
-  /** What another source of cost does not say of one hour: how containers behaved, quotas and autoscalers. @throws as `readHour` does */
+  /** What another source of cost does not say of one hour: how containers behaved, how much of their GPUs they used, quotas and autoscalers. @throws as `readHour` does */
   async readBeside(hour: Instant, signal: AbortSignal): Promise<Beside> {
-    const { usage, quotas, autoscalers, disruptionBudgets, limitRanges } = await this.readHour(hour, signal);
+    const read = await this.readHour(hour, signal);
+    const { usage, quotas, autoscalers, disruptionBudgets, limitRanges } = read;
     return {
+      gpuUse: gpuUseOf(read),
       ...(usage && { usage }),
       ...(quotas && { quotas }),
       ...(autoscalers && { autoscalers }),
