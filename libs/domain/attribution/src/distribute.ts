@@ -1,4 +1,5 @@
-import { apportion, type Nano } from '@showback/vocabulary';
+import type { Nano } from '@showback/vocabulary';
+import { rulerOf, type Whole } from './ruler';
 import type { Entry, EntryPart, SharedLine } from './share-out';
 import type { ShareWeights } from './share-weights';
 
@@ -31,7 +32,10 @@ export function distribute<Group>(
       if (wantedOf(entry.line) && isAnything(length)) give(entry, null, { group, ...length });
     return;
   }
-  const [direct, idle, precision] = LENGTHS.map((name) => rulerOf(entries, name, receivers, of));
+  const [direct, idle, precision] = LENGTHS.map((name) => {
+    const whole = wholeOf(entries, name);
+    return whole && rulerOf(receivers, whole, of);
+  });
   for (const { entry, group, length } of stretches(entries, apart)) {
     if (!apart && !wantedOf(entry.line)) {
       direct?.pass(length.direct);
@@ -57,21 +61,15 @@ function isAnything({ direct, idle, precision }: Lengths): boolean {
   return direct !== 0n || idle !== 0n || precision !== 0n;
 }
 
-/** Null where there is nothing of it: nobody gets any. */
-function rulerOf<Group>(
-  entries: readonly Entry<Group>[],
-  name: keyof Lengths,
-  receivers: Receivers,
-  of: readonly number[],
-): Ruler | null {
-  let total = 0n;
-  let nothing = true;
+/** How much of it there is; null where there is nothing, and nobody gets any. */
+function wholeOf<Group>(entries: readonly Entry<Group>[], name: keyof Lengths): Whole | null {
+  let [total, most] = [0n, 0n];
   for (const { parts } of entries)
-    for (const part of parts) {
-      total += part[name];
-      nothing &&= part[name] === 0n;
+    for (const { [name]: length } of parts) {
+      total += length;
+      most += length < 0n ? -length : length;
     }
-  return nothing ? null : new Ruler(receivers, { total, of });
+  return most === 0n ? null : { total, most };
 }
 
 interface Stretch<Group> {
@@ -93,51 +91,4 @@ function stretches<Group>(entries: readonly Entry<Group>[], apart: boolean): Str
     }
   }
   return found;
-}
-
-/** What some receivers, given by their places, have up to a point of the whole; at its end exactly their parts by largest remainder. */
-class Ruler {
-  /** Where the parts of those asked about begin and end, each bound once, in order. */
-  private readonly bounds: readonly bigint[];
-  /** The place of each one's end among the bounds; its beginning is the one before. */
-  private readonly ends: readonly number[];
-  private readonly whole: bigint;
-  private at = 0n;
-  /** What each bound has at `markedAt`. */
-  private marks: bigint[];
-  private markedAt = 0n;
-
-  constructor(receivers: Receivers, { total, of }: { total: Nano; of: readonly number[] }) {
-    const weights = receivers.map(({ weight }) => weight);
-    // A whole of zero can still have parts that are not: they go by the weights.
-    const parts = total === 0n ? weights : (apportion(total, weights) ?? weights);
-    const sums = [0n];
-    for (const part of parts) sums.push((sums.at(-1) ?? 0n) + part);
-    const needed = [...new Set(of.flatMap((index) => [index, index + 1]))];
-    const places = new Map(needed.map((index, place) => [index, place]));
-    this.bounds = needed.map((index) => sums[index] ?? 0n);
-    this.ends = of.map((index) => places.get(index + 1) ?? 0);
-    this.whole = sums.at(-1) ?? 0n;
-    this.marks = needed.map(() => 0n);
-  }
-
-  /** What each of them gets of the next stretch, in order. Those of all receivers add up to its length. */
-  next(length: Nano): Nano[] {
-    if (this.markedAt !== this.at) this.mark();
-    const before = this.marks;
-    this.at += length;
-    this.mark();
-    const gained = (place: number): bigint => (this.marks[place] ?? 0n) - (before[place] ?? 0n);
-    return this.ends.map((place) => gained(place) - gained(place - 1));
-  }
-
-  /** Goes on by a stretch of which nobody asks what it gives. */
-  pass(length: Nano): void {
-    this.at += length;
-  }
-
-  private mark(): void {
-    this.marks = this.bounds.map((bound) => (this.at * bound) / this.whole);
-    this.markedAt = this.at;
-  }
 }

@@ -29,13 +29,14 @@ export function withhold<Group>(entries: readonly Entry<Group>[], absorb: Nano, 
   }));
 }
 
+const NOTHING = Object.fromEntries(SHARED_MEASURES.map((measure) => [measure, 0n])) as SharedAmounts;
+
 type Keep = (measure: string, amount: Nano) => Nano;
 
 function ownParts<Group>({ line }: Entry<Group>, keep: Keep, out: SharedOut<Group>): EntryPart<Group>[] {
   return line.parts.map(({ group, amounts }) => {
-    const kept = Object.fromEntries(
-      SHARED_MEASURES.map((measure) => [measure, keep(measure, amounts[measure])]),
-    ) as SharedAmounts;
+    const kept = { ...NOTHING };
+    for (const measure of SHARED_MEASURES) kept[measure] = keep(measure, amounts[measure]);
     out.kept.push({ line, group, amounts: kept });
     let direct = 0n;
     for (const component of COMPONENTS) direct += amounts[component] - kept[component];
