@@ -5,8 +5,14 @@ import type { Terminal } from './terminal';
 
 const GAPS_SHOWN = 5;
 
-/** What a reader must know to trust the table: which hours, how many of them, how exact. */
-export function notes({ window, coverage, precision, currency, asOf }: CostsResponse, colors: Terminal['colors']): string {
+const ROUGH =
+  '±: when something of it began or ended is known only to a scrape of Prometheus, or it is many small rows that OpenCost rounded, so that its cost may be off by as much; over many rows that evens out';
+
+/** What a reader must know to trust the table: which hours, how many of them, how exact. `isAnyRough`: the table says of a cost how far it may be off. */
+export function notes(
+  { window, coverage, precision, currency, asOf }: CostsResponse,
+  { isAnyRough, colors }: { isAnyRough: boolean; colors: Terminal['colors'] },
+): string {
   const { expectedHours, collectedHours, missing } = coverage;
   const whole = collectedHours === expectedHours;
   const hours = `${collectedHours} of ${expectedHours} ${expectedHours === 1 ? 'hour' : 'hours'} collected`;
@@ -22,6 +28,7 @@ export function notes({ window, coverage, precision, currency, asOf }: CostsResp
     ),
     whole ? colors.dim(hours) : colors.yellow(hours),
     ...gaps,
+    ...(isAnyRough ? [colors.dim(ROUGH)] : []),
     colors.dim(`known to ± ${money(precision, currency)} in all`),
   ].join('\n');
 }

@@ -26,6 +26,23 @@ describe('the table of costs', () => {
     expect(renderCosts(answer, rows, recordingTerminal())).toBe(`${lines.join('\n')}\n`);
   });
 
+  it('says of a cost that is known only roughly how far it may be off, and below why', () => {
+    const rough = [
+      rowOf({ namespace: 'jobs' }, { total: '2.00' }, { precision: '0.216' }),
+      rowOf({ namespace: 'web' }, { total: '500.00' }, { precision: '4.9' }),
+      rowOf({ namespace: 'cheap' }, { total: '0.01' }, { precision: '0.004' }),
+    ];
+    const whole = answerOf({ rows: rough, total: { total: '502.01' }, precision: '5.12' });
+    whole.total.precision = '5.12';
+    const text = renderCosts(whole, rough, recordingTerminal());
+    expect(text).toMatch(/^jobs +\$2\.00 +± \$0\.22$/m);
+    expect(text).toMatch(/^web +\$500\.00$/m);
+    expect(text).toMatch(/^cheap +\$0\.01$/m);
+    expect(text).toMatch(/^total +\$502\.01 +± \$5\.12$/m);
+    expect(text).toMatch(/^±: when something of it began or ended is known only to a scrape of Prometheus/m);
+    expect(renderCosts(answer, rows, recordingTerminal())).not.toMatch(/^±/m);
+  });
+
   it('the lines add up to the last one, whatever a limit or hidden idle left out', () => {
     const amount = fc.bigInt({ min: -(10n ** 13n), max: 10n ** 15n });
     fc.assert(

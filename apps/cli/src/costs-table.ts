@@ -2,7 +2,7 @@ import type { CostsResponse } from '@showback/contracts';
 import { formatNano, parseNano, sumNano } from '@showback/vocabulary';
 import Table from 'cli-table3';
 import { notes } from './costs-notes';
-import { money, percent, signedMoney } from './figures';
+import { isRough, money, percent, roundedMoney, signedMoney } from './figures';
 import { plain } from './plain';
 import type { Terminal } from './terminal';
 
@@ -23,6 +23,8 @@ interface Line {
   /** Null: no hour of it was collected. */
   total: string | null;
   cost: Cost | null;
+  /** How far the total may be off, where that is worth knowing; null: it is not, or nobody says it of this line. */
+  rough: string | null;
   row: Row | null;
   look: 'row' | 'aside' | 'total';
 }
@@ -47,19 +49,21 @@ const PARTS: readonly (readonly [keyof Cost, string])[] = [
 export function renderCosts(answer: CostsResponse, rows: readonly Row[], terminal: Terminal): string {
   const lines = [...rows.flatMap(linesOf), ...leftOut(answer, rows), totalOf(answer)];
   const wide = draw(columnsOf(answer, rows, lines, true), lines, terminal);
+  const isAnyRough = lines.some(({ rough }) => rough !== null);
   const drawn = widthOf(wide) <= terminal.width ? wide : draw(columnsOf(answer, rows, lines, false), lines, terminal);
-  return `${drawn}\n${notes(answer, terminal.colors)}\n`;
+  return `${drawn}\n${notes(answer, { isAnyRough, colors: terminal.colors })}\n`;
 }
 
 function linesOf(row: Row): Line[] {
   const names = Object.values(row.key).map((name) => plain(name));
   const look = row.kind === 'workload' ? 'row' : 'aside';
-  if (!row.series) return [{ names, start: null, total: row.cost.total, cost: row.cost, row, look }];
+  if (!row.series) return [{ names, start: null, total: row.cost.total, cost: row.cost, rough: roughOf(row), row, look }];
   return row.series.map(({ start, cost }, index) => ({
     names: index === 0 ? names : [],
     start: start.slice(0, 16).replace('T', ' '),
     total: cost?.total ?? null,
     cost,
+    rough: null,
     row: index === 0 ? row : null,
     look,
   }));
@@ -70,14 +74,21 @@ function leftOut(answer: CostsResponse, rows: readonly Row[]): Line[] {
   const hidden = parseNano(answer.hidden);
   const further = parseNano(answer.total.cost.total) - hidden - sumNano(rows.map(({ cost }) => parseNano(cost.total)));
   const line = (name: string, amount: bigint): Line[] =>
-    amount === 0n ? [] : [{ names: [name], start: null, total: formatNano(amount), cost: null, row: null, look: 'aside' }];
+    amount === 0n
+      ? []
+      : [{ names: [name], start: null, total: formatNano(amount), cost: null, rough: null, row: null, look: 'aside' }];
   return [...line('(further rows)', further), ...line('(hidden idle)', hidden)];
 }
 
 /** Where no hour was collected there is no total: a zero would say that nothing was spent. */
 function totalOf({ total, coverage }: CostsResponse): Line {
   const cost = coverage.collectedHours === 0 && coverage.expectedHours > 0 ? null : total.cost;
-  return { names: ['total'], start: null, total: cost?.total ?? null, cost, row: null, look: 'total' };
+  const rough = cost && roughOf(total);
+  return { names: ['total'], start: null, total: cost?.total ?? null, cost, rough, row: null, look: 'total' };
+}
+
+function roughOf({ cost: { total }, precision }: Pick<Row, 'cost' | 'precision'>): string | null {
+  return isRough(total, precision) ? precision : null;
 }
 
 function columnsOf(answer: CostsResponse, rows: readonly Row[], lines: readonly Line[], withParts: boolean): Column[] {
@@ -89,6 +100,8 @@ function columnsOf(answer: CostsResponse, rows: readonly Row[], lines: readonly 
   if (lines.some(({ start }) => start !== null)) columns.push({ head: 'from (UTC)', right: false, cell: ({ start }) => start });
   if (withParts) columns.push(...partColumns(lines, currency));
   columns.push({ head: 'cost', right: true, cell: ({ total }) => (total === null ? 'no data' : money(total, currency)) });
+  if (lines.some(({ rough }) => rough !== null))
+    columns.push({ head: '', right: true, cell: ({ rough }) => rough && `± ${roundedMoney(rough, currency)}` });
   if (lines.some(({ row }) => row !== null && row.share !== null))
     columns.push({ head: 'share', right: true, cell: ({ row }) => row && percent(row.share) });
   if (answer.total.previous !== undefined) columns.push(...comparisonColumns(answer));

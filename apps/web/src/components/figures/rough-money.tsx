@@ -27,4 +27,4 @@ export function RoughMoney({ amount, precision, ...shown }: RoughMoneyProps) {
 }
 
 const WHY =
-  'when something of it began or ended is known only to a scrape of Prometheus, so that its cost may be off by as much. Over many rows that evens out.';
+  'when something of it began or ended is known only to a scrape of Prometheus, or it is many small rows that OpenCost rounded, so that its cost may be off by as much. Over many rows that evens out.';
