@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from './program';
 import { recordingTerminal } from './testing/terminal';
@@ -120,6 +120,103 @@ describe('showback apply', () => {
       code: 1,
       out: '',
       err: `${file}:2:7: teams[0].parent: "b" is no listed team\n${file}: effectiveFrom: days before 2025-10-15 are frozen\n${file}:9:1: a tab as indentation; use spaces\n`,
+    });
+  });
+
+  describe('with files that the document includes', () => {
+    const write = (files: Record<string, string>) => {
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), text);
+      }
+    };
+    const FILES = {
+      'owners.yaml': 'include: [teams/*.yaml]\nteams: [{ id: a }]\n',
+      'teams/b.yaml': 'include: deep/d.yaml\nteams: [{ id: b }]',
+      'teams/c.yaml': 'teams: [{ id: c }]\n',
+      'teams/deep/d.yaml': 'teams: [{ id: d }]\n',
+      'teams/.hidden.yaml': 'nonsense',
+    };
+    const SENT = `${FILES['owners.yaml']}
+# ---- teams/b.yaml
+${FILES['teams/b.yaml']}
+# ---- teams/deep/d.yaml
+${FILES['teams/deep/d.yaml']}
+# ---- teams/c.yaml
+${FILES['teams/c.yaml']}`;
+
+    it.each([[[]], [['--dry-run']]])('sends them below it, each with its name (%j)', async (flags) => {
+      write(FILES);
+      replies = flags.length > 0 ? [{ status: 200, body: DRY }] : [{ status: 200, body: LATEST }, { status: 200, body: STORED }]; // prettier-ignore
+      expect((await apply(file, ...flags)).code).toBe(0);
+      expect(asked.at(-1)).toMatchObject({ method: 'PUT', body: SENT });
+    });
+
+    it('makes no new version of the same files', async () => {
+      write(FILES);
+      replies = [{ status: 200, body: { ...LATEST, text: SENT } }];
+      expect(await apply(file)).toMatchObject({ code: 0, out: 'Nothing changed: this is version 3.\n' });
+    });
+
+    it('tells what the API finds by the path of the file', async () => {
+      write(FILES);
+      const errors = [{ file: 'teams/c.yaml', line: 1, column: 11, field: 'teams[3].id', message: 'is there twice' }];
+      replies = [{ status: 200, body: LATEST }, refusal(400, 'the document cannot be used', errors)];
+      expect((await apply(file)).err).toBe(`${join(folder, 'teams/c.yaml')}:1:11: teams[3].id: is there twice\n`);
+    });
+
+    it.each<[string, Record<string, string>, string]>([
+      [
+        'a file that is not there',
+        { 'owners.yaml': 'include: [a.yaml]' },
+        'owners.yaml:1:11: include[0]: there is no file a.yaml',
+      ],
+      [
+        'a pattern that no file matches, in a file that is included',
+        { 'owners.yaml': 'include: d/a.yaml', 'd/a.yaml': 'teams: []\ninclude:\n  - x/*.yaml' },
+        'd/a.yaml:3:5: include[0]: no file matches x/*.yaml',
+      ],
+      ['a folder', { 'owners.yaml': 'include: d', 'd/a.yaml': '' }, 'owners.yaml:1:10: include: the file d cannot be read'],
+      [
+        'a path out of the folder',
+        { 'owners.yaml': 'include: ../a.yaml' },
+        'include: ../a.yaml is not in the folder of owners.yaml',
+      ],
+      [
+        'a pattern out of the folder',
+        { 'owners.yaml': 'include: d/../../*' },
+        'include: d/../../* is not in the folder of owners.yaml',
+      ],
+      ['a path of the machine', { 'owners.yaml': 'include: /etc/hostname' }, 'include: /etc/hostname is not in the folder of'],
+      ['a link out of the folder', { 'owners.yaml': 'include: link.yaml' }, 'include: link.yaml is a link out of the folder'],
+      [
+        'a circle',
+        { 'owners.yaml': 'include: a.yaml', 'a.yaml': 'include: [owners.yaml]' },
+        'a.yaml:1:11: include[0]: leads back to owners.yaml',
+      ],
+      [
+        'a file twice',
+        { 'owners.yaml': 'include: [a.yaml, "*.yaml"]', 'a.yaml': '' },
+        'owners.yaml:1:19: include[1]: a.yaml is included already',
+      ],
+      [
+        'what would be taken for the next file',
+        { 'owners.yaml': 'include: a.yaml', 'a.yaml': '\n# ---- b.yaml\n' },
+        'a.yaml:2:1: a line that begins',
+      ],
+    ])('refuses %s, by file, line and column, before anything is asked', async (_, files, says) => {
+      write(files);
+      symlinkSync('/etc/hostname', join(folder, 'link.yaml'));
+      const { code, err } = await apply(file);
+      expect([code, err]).toEqual([1, expect.stringContaining(says)]);
+      expect(asked).toEqual([]);
+    });
+
+    it('leaves what is no YAML for the API to tell', async () => {
+      write({ 'owners.yaml': 'include: [a.yaml' });
+      replies = [{ status: 200, body: LATEST }, refusal(400, 'the document cannot be used', [{ line: 1, column: 17, field: '', message: 'a closing bracket is missing' }])]; // prettier-ignore
+      expect((await apply(file)).err).toBe(`${file}:1:17: a closing bracket is missing\n`);
+      expect(asked.at(-1)?.body).toBe('include: [a.yaml');
     });
   });
 

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AttributionResponse, DryRunResponse, PutAttributionResponse } from '@showback/contracts';
 import type { Command } from 'commander';
 import { type Api, apiFrom, call, Refused } from './api';
 import { renderDryRun } from './apply-table';
+import { readDocumentFiles } from './document-files';
 import { CommandFault, EXIT } from './exit';
 import { plain } from './plain';
 import type { Context } from './program';
@@ -19,6 +20,7 @@ interface Flags {
 interface Document {
   /** As it was given. */
   file: string;
+  /** With those of the files that it includes. */
   text: string;
 }
 
@@ -27,26 +29,29 @@ export function addApply(program: Command, { env, terminal }: Context): void {
   program
     .command('apply')
     .description('puts a document in force that says whose cost it is')
-    .argument('<file>', 'YAML or JSON: teams, dimensions, shared, idle')
+    .argument('<file>', 'YAML or JSON: teams, dimensions, shared, idle; the files of its folder that it includes go with it')
     .option('--dry-run', 'only says in money what would change, by team, and which workloads would move')
     .option('--window <window>', 'of the dry run, whole days; default: the last seven complete UTC days')
     .option('--json', "prints the API's own answer")
     .action(async (file: string, flags: Flags) => {
       if (flags.window !== undefined && flags.dryRun !== true)
         throw new CommandFault(EXIT.badUse, '--window goes with --dry-run: a document is in force from its effectiveFrom on');
-      const document = { file, text: await read(file) };
       const api = apiFrom(env);
+      const document = await read(file);
       await telling(document, () => (flags.dryRun === true ? tryOut : putInForce)(api, document, flags, terminal));
     });
 }
 
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
+/** @throws CommandFault: bad use where there is no such file, bad news where one that it includes is not to be had */
+async function read(file: string): Promise<Document> {
+  const read = await readDocumentFiles(file).catch((error: unknown) => {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CommandFault(EXIT.badUse, `${plain(file, LONGEST_MESSAGE)} ${gone ? 'is not there' : 'cannot be read'}`);
-  }
+  });
+  const document = { file, text: read.text };
+  if (read.faults.length > 0)
+    throw new CommandFault(EXIT.badNews, read.faults.map((fault) => lineOf(document, fault)).join('\n'));
+  return document;
 }
 
 async function tryOut(api: Api, document: Document, { window, json }: Flags, terminal: Terminal): Promise<void> {
@@ -93,13 +98,19 @@ function warn(document: Document, warnings: DryRunResponse['warnings'], terminal
   for (const warning of warnings) terminal.err(`${terminal.colors.yellow('warning')} ${lineOf(document, warning)}\n`);
 }
 
+interface Placed {
+  /** Of the folder of the document; absent: the document itself. */
+  file?: string | null | undefined;
+  line?: number | null | undefined;
+  column?: number | null | undefined;
+  field: string;
+  message: string;
+}
+
 /** `owners.yaml:12:7: shared[0].weights.serach: …` */
-function lineOf(
-  { file }: Document,
-  fault: { line?: number | null | undefined; column?: number | null | undefined; field: string; message: string },
-): string {
-  const { line, column, field, message } = fault;
-  const place = [plain(file, LONGEST_MESSAGE), line, column].filter((part) => part !== null && part !== undefined).join(':');
+function lineOf(document: Document, { file, line, column, field, message }: Placed): string {
+  const path = typeof file === 'string' ? join(dirname(document.file), file) : document.file;
+  const place = [plain(path, LONGEST_MESSAGE), line, column].filter((part) => part !== null && part !== undefined).join(':');
   const said = plain(message, LONGEST_MESSAGE);
   return field === '' ? `${place}: ${said}` : `${place}: ${plain(field, LONGEST_MESSAGE)}: ${said}`;
 }

@@ -14,7 +14,11 @@ export const ProblemBody = z
         z.strictObject({
           field: z.string(),
           message: z.string(),
-          line: z.int().positive().optional().describe('In the body, where it is a text.'),
+          file: z
+            .string()
+            .optional()
+            .describe('Of a text that holds several files: the one that is wrong, where it is not the first.'),
+          line: z.int().positive().optional().describe('In the body or its file, where it is a text.'),
           column: z.int().positive().optional(),
         }),
       )

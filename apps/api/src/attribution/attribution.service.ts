@@ -122,14 +122,19 @@ function dayOf(from: Instant | null): string | null {
 }
 
 function problemOf(faults: readonly DocumentFault[]): Problem {
-  const errors = faults.map(({ field, message, line, column }) => ({
+  const errors = faults.map(({ file, field, message, line, column }) => ({
     field,
     message,
+    ...(file !== null && { file }),
     ...(line !== null && { line }),
     ...(column !== null && { column }),
   }));
   const [first] = errors;
-  const place = first?.line === undefined ? '' : `line ${first.line}, column ${first.column}: `;
+  const where = [first?.file, first?.line === undefined ? undefined : `line ${first.line}, column ${first.column}`];
+  const place = where
+    .flatMap((part) => (part === undefined ? [] : `${part}, `))
+    .join('')
+    .replace(/, $/, ': ');
   const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
   return new Problem({
     status: 400,

@@ -124,6 +124,19 @@ describe('/attribution', () => {
     expect([await latest(), await audited(), policies().current().version]).toEqual([before, log, 1]);
   });
 
+  it('takes a document with the files that it includes, keeps it as given and tells faults by file', async () => {
+    const text = 'include: [teams/*.yaml]\n\n# ---- teams/a.yaml\nteams:\n  - { id: a }\n';
+    const { json } = await api.ask(`${PATH}?dryRun=true`, { method: 'PUT', body: `${text}  - { id: b, parent: c }\n` });
+    expect(json).toMatchObject({
+      detail: expect.stringContaining('teams/a.yaml, line 3, column 22: teams[1].parent: ') as string,
+      errors: [{ file: 'teams/a.yaml', line: 3, column: 22, field: 'teams[1].parent' }],
+    });
+    expect(await put(text, 0)).toMatchObject({ status: 200 });
+    expect(await latest()).toMatchObject({ version: 1, text, document: { teams: [{ id: 'a' }] } });
+    expect(await api.ask(`${PATH}/versions/1`)).toMatchObject({ json: { text, document: { teams: [{ id: 'a' }] } } });
+    expect(await put((await latest()).text, 1)).toMatchObject({ status: 200 });
+  });
+
   it('names the earliest day that is not frozen, and takes it', async () => {
     const [, day = ''] = /before (\S+) are frozen/.exec((await put('effectiveFrom: 2020-01-01', 0)).text) ?? [];
     expect(day).toBe('2025-10-15');

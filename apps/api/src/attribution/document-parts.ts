@@ -1,6 +1,7 @@
-import type { DocumentPath } from '@showback/attribution';
+import { posix } from 'node:path';
+import { type DocumentPath, type NamedText, splitTexts } from '@showback/attribution';
 import { pathText } from '../config/faults';
-import { type DocumentFile, includedPaths, readDocumentFile } from './document-files';
+import { type DocumentFile, type DocumentFiles, filesOnDisk, filesSent } from './document-files';
 import { type Place, WrittenText } from './written-text';
 
 /** Lists that files add to; what else a document has is said in its own file only. */
@@ -29,19 +30,49 @@ export interface WholeDocument {
   faultAt: (path: DocumentPath, message: string, key?: boolean) => PlacedFault;
 }
 
-/** A text that includes no other. */
+/** A text; where it includes others they follow it, each below a line `# ---- teams/payments.yaml`. */
 export function documentOfText(text: string): WholeDocument {
   const whole = new Assembly();
-  whole.add({ name: null, path: '', text }, null);
+  const { document, others } = splitTexts(text);
+  if (others.length === 0 || !includes(document)) whole.add({ name: null, path: '', text }, null);
+  else addSent(whole, document, others);
   return whole;
+}
+
+/** Only a text that includes others has any after it: elsewhere such a line is a remark like others. */
+function includes(document: string): boolean {
+  const { value, faults } = WrittenText.read(document);
+  return faults.length === 0 && isMapping(value) && 'include' in value;
+}
+
+function addSent(whole: Assembly, document: string, others: readonly NamedText[]): void {
+  const names = new Set<string>();
+  for (const { name } of others) {
+    if (!isInside(name))
+      whole.faults.push({ file: name, place: null, field: '', message: 'is no name of a file below the document' });
+    else if (names.has(name)) whole.faults.push({ file: name, place: null, field: '', message: 'was sent twice' });
+    names.add(name);
+  }
+  if (whole.faults.length > 0) return;
+  whole.add({ name: null, path: '', text: document }, { files: filesSent(others), above: [''] });
+  if (whole.faults.length > 0) return;
+  const read = new Set(whole.texts.map(({ name }) => name));
+  for (const name of names)
+    if (!read.has(name)) whole.faults.push({ file: name, place: null, field: '', message: 'was sent, and no file includes it' });
+}
+
+/** Written as shortly as it can be, and below the folder. */
+function isInside(name: string): boolean {
+  return posix.normalize(name) === name && !/^(\.\.?)?(\/|$)/.test(name) && !name.endsWith('/');
 }
 
 /** A file with all that it includes: its own entries first, then those of the others in their order. */
 export function documentOfFile(path: string, folder: string): WholeDocument {
   const whole = new Assembly();
+  const files = filesOnDisk(folder);
   try {
-    const file = readDocumentFile(path, folder);
-    whole.add(file, { folder, above: [file.path] });
+    const file = files.read(path);
+    whole.add(file, { files, above: [file.path] });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     whole.faults.push({ file: null, place: null, field: '', message: error.message });
@@ -49,8 +80,8 @@ export function documentOfFile(path: string, folder: string): WholeDocument {
   return whole;
 }
 
-/** Where includes are relative to, and the files that led here; null: nothing may be included. */
-type Including = { folder: string; above: readonly string[] } | null;
+/** Where included files are, and those that led here; null: there are none. */
+type Including = { files: DocumentFiles; above: readonly string[] } | null;
 
 class Assembly implements WholeDocument {
   readonly value: Record<string, unknown> = {};
@@ -118,7 +149,7 @@ class Assembly implements WholeDocument {
 
   private follow(include: unknown, part: Part, from: string, including: Including): void {
     if (including === null) {
-      this.fault(part, ['include'], 'is for a configured file: send one document that holds everything');
+      this.fault(part, ['include'], 'names files that were not sent: showback apply sends them');
       return;
     }
     const entries = Array.isArray(include) ? include : [include];
@@ -129,7 +160,7 @@ class Assembly implements WholeDocument {
         return;
       }
       try {
-        for (const path of includedPaths(entry, from)) this.include(path, including);
+        for (const path of including.files.meant(entry, from)) this.include(path, including);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         this.fault(part, at, error.message);
@@ -137,12 +168,12 @@ class Assembly implements WholeDocument {
     });
   }
 
-  private include(path: string, { folder, above }: NonNullable<Including>): void {
-    const file = readDocumentFile(path, folder);
+  private include(path: string, { files, above }: NonNullable<Including>): void {
+    const file = files.read(path);
     if (above.includes(path)) throw new RangeError(`leads back to ${file.name}, which includes this file`);
     if (this.included.has(path)) throw new RangeError(`${file.name} is included already`);
     if (this.included.size >= FILES_MAX) throw new RangeError(`includes more than ${FILES_MAX} files`);
-    this.add(file, { folder, above: [...above, path] });
+    this.add(file, { files, above: [...above, path] });
   }
 
   /** The part that holds a path of the whole, and the path within it. */

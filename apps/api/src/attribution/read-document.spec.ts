@@ -181,7 +181,11 @@ describe('a document', () => {
     ],
     ['depths that no document has', '['.repeat(100_000), 'x.yaml: is nested too deeply'],
     ['depths of another kind', '- '.repeat(100_000), 'x.yaml: is nested too deeply'],
-    ['an include where nothing may be included', 'include: [teams/*.yaml]', 'x.yaml:1:1: include: is for a configured file'],
+    [
+      'an include where nothing may be included',
+      'include: [teams/*.yaml]',
+      'x.yaml:1:1: include: names files that were not sent',
+    ],
   ])('refuses %s, with line and column', (_, text, says) => {
     const found = faults(text);
     expect(found).toHaveLength(1);
@@ -302,6 +306,57 @@ describe('a configured document', () => {
   it('may stand in the configuration itself', () => {
     const reading = readConfiguredDocument({ document: { dimensions: { team: [{ label: 'team' }] } } });
     expect(reading).toMatchObject({ document: { dimensions: { team: [{ label: 'team' }] } } });
+  });
+});
+
+describe('a text of several files', () => {
+  const whole = (document: string, files: Record<string, string>) =>
+    [document, ...Object.entries(files).map(([name, text]) => `\n# ---- ${name}\n${text}`)].join('');
+
+  it('is what the same files are on disk, and is kept as given', () => {
+    const text = whole('include: [teams/*.yaml, more/x.yaml]\nteams: [{ id: main }]\n', {
+      'teams/a.yaml': 'include: deep/d.yaml\nteams: [{ id: a, parent: deep }]\n',
+      'teams/deep/d.yaml': 'teams: [{ id: deep }]',
+      'teams/b.yaml': 'dimensions: { team: [{ value: main }] }\n',
+      'more/x.yaml': '# nothing\r\nteams: []\r\n',
+    });
+    const reading = good(text);
+    expect(reading.text).toBe(text);
+    expect(reading.document).toMatchObject({
+      teams: [{ id: 'main' }, { id: 'a' }, { id: 'deep' }],
+      dimensions: { team: [{ value: 'main' }] },
+    });
+  });
+
+  it('is one file where the first includes none: what looks like the name of a file is a remark', () => {
+    expect(good('teams: [{ id: a }]\n# ---- include: others\nunknownTeams: next\n').document.unknownTeams).toBe('next');
+    expect(good('{ teams: [\n# ---- a.yaml\n{ id: a }] }').document.teams).toHaveLength(1);
+  });
+
+  it.each<[string, string, Record<string, string>, string]>([
+    ['a file that was not sent', 'include: [a.yaml]', { 'b.yaml': '' }, 'x.yaml:1:11: include[0]: there is no file a.yaml'],
+    ['a file outside', 'include: [../a.yaml]', { 'b.yaml': '' }, 'there is no file ../a.yaml'],
+    ['a file of this machine', 'include: [/etc/hostname]', { 'b.yaml': '' }, 'include[0]: there is no file etc/hostname'],
+    ['a pattern that no file matches', 'include: [t/*.yaml]', { 'b.yaml': '', 't/d/a.yaml': '' }, 'no file matches t/*.yaml'],
+    [
+      'the name of a file outside',
+      'include: [a.yaml]',
+      { '../a.yaml': '' },
+      '../a.yaml: is no name of a file below the document',
+    ],
+    ['a name in a roundabout way', 'include: [a.yaml]', { './a.yaml': '' }, './a.yaml: is no name of a file below the document'],
+    ['a file twice', 'include: [a.yaml]', { 'a.yaml': 'teams: []\n# ---- a.yaml\nteams: []' }, 'a.yaml: was sent twice'],
+    [
+      'a file that none includes',
+      'include: a.yaml',
+      { 'a.yaml': 'teams: []', 'b.yaml': '' },
+      'b.yaml: was sent, and no file includes it',
+    ],
+    ['a circle', 'include: a.yaml', { 'a.yaml': 'include: [a.yaml]' }, 'a.yaml:1:11: include[0]: leads back to a.yaml'],
+    ['a fault in one', 'include: a.yaml', { 'a.yaml': 'teams:\n  - { idd: a }' }, 'a.yaml:2:7: teams[0].idd: '],
+    ['YAML that is none in one', 'include: a.yaml', { 'a.yaml': 'teams: [' }, 'a.yaml:1:9: '],
+  ])('refuses %s, by file, line and column', (_, document, files, says) => {
+    expect(faults(whole(document, files))).toContainEqual(expect.stringContaining(says));
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { compileDocument, type DocumentPath, type Policy } from '@showback/attribution';
+import { compileDocument, type DocumentPath, joinTexts, type Policy } from '@showback/attribution';
 import { AttributionDocument, type DocumentFault } from '@showback/contracts';
 import { stringify } from 'yaml';
 import type { Config } from '../config/config';
@@ -24,7 +24,7 @@ export interface GoodDocument {
 /** What became of a text: a document, or everything that is wrong with it. */
 export type Reading = GoodDocument | { faults: DocumentFault[] };
 
-/** Reads YAML or JSON that includes nothing. */
+/** Reads YAML or JSON, with the texts of the files that it includes below it. */
 export function readDocumentText(text: string): Reading {
   return judge(documentOfText(text));
 }
@@ -83,7 +83,10 @@ function compare(a: string, b: string): number {
 
 function textOf({ texts }: WholeDocument): string {
   const [first, ...others] = texts;
-  return [first?.text ?? '', ...others.map(({ name, text }) => `\n# ---- ${name}\n${text}`)].join('');
+  return joinTexts(
+    first?.text ?? '',
+    others.map(({ name, text }) => ({ name: name ?? '', text })),
+  );
 }
 
 function hashOf({ texts }: WholeDocument): string {

@@ -4,7 +4,9 @@ import leven from 'leven';
 export interface FieldFault {
   field: string;
   message: string;
-  /** Where in the body, where it is a text. */
+  /** Of a text that holds several files. */
+  file?: string;
+  /** Where in the body or its file, where it is a text. */
   line?: number;
   column?: number;
 }

@@ -5,6 +5,7 @@ export { type DayItem, type ItemIdentity, directOf, fieldsOf, orderItems } from 
 export * from './document';
 export { explainWorkload, type DimensionExplained, type Explanation, type SharedExplained } from './explain';
 export type { DocumentFault, DocumentPath } from './document-faults';
+export * from './document-files';
 export { type RuleOutcome, RuleReader } from './evaluate';
 export { idlePolicies } from './idle-policies';
 export { ItemValues } from './item-values';

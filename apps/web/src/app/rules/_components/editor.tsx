@@ -71,3 +71,8 @@ export function goTo(area: HTMLTextAreaElement, line: number, column: number): v
   area.setSelectionRange(start, start);
   area.scrollTop = (area.scrollHeight / Math.max(lines.length, 1)) * Math.max(line - 4, 0);
 }
+
+/** The line of a text that holds several files, each below a line with its name, of a line in one of them; from 1. */
+export function lineInText(text: string, line: number, file?: string): number {
+  return file === undefined ? line : text.split('\n').indexOf(`# ---- ${file}`) + 1 + line;
+}

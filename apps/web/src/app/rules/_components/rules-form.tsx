@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { CopyButton } from '../../../components/copy/copy-button';
 import { DryRun } from '../../../components/dry-run/dry-run';
 import { Refusal } from '../../../components/dry-run/refusal';
-import { Editor, goTo } from './editor';
+import { Editor, goTo, lineInText } from './editor';
 import { formatDay } from './day';
 import { useChange } from './use-change';
 
@@ -24,7 +24,8 @@ interface RulesFormProps {
 export function RulesForm({ text, latest, managed, mayChange }: RulesFormProps) {
   const change = useChange(text, latest);
   const area = useRef<HTMLTextAreaElement>(null);
-  const faulty = change.refused?.faults.flatMap(({ line }) => line ?? []) ?? [];
+  const faulty =
+    change.refused?.faults.flatMap(({ file, line }) => (line === undefined ? [] : lineInText(change.text, line, file))) ?? [];
   return (
     <div className="min-w-0">
       {managed && mayChange ? (
@@ -48,8 +49,8 @@ export function RulesForm({ text, latest, managed, mayChange }: RulesFormProps) 
       {change.refused === null ? null : (
         <Refusal
           refused={change.refused}
-          onGo={(line, column) => {
-            if (area.current !== null) goTo(area.current, line, column);
+          onGo={(line, column, file) => {
+            if (area.current !== null) goTo(area.current, lineInText(change.text, line, file), column);
           }}
         />
       )}
