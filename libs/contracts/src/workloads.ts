@@ -51,10 +51,13 @@ export const WorkloadParameters = z.strictObject({
 });
 export type WorkloadParameters = z.infer<typeof WorkloadParameters>;
 
-/** Of one replica: what was asked for and used, averaged over the hours in which the container ran. */
+/** Of one replica: what was asked for and used, averaged over the time that the container ran. */
 const PerReplica = z
   .strictObject({ cpuCores: z.number().nullable(), memoryBytes: z.number().nullable() })
-  .meta({ id: 'PerReplica', description: 'Of one container of one pod, averaged over its hours. Null: not measured.' });
+  .meta({
+    id: 'PerReplica',
+    description: 'Of one container of one pod, averaged over the time that it ran. Null: not measured.',
+  });
 
 const Distribution = z
   .strictObject({
@@ -140,7 +143,10 @@ export type WorkloadPod = z.infer<typeof WorkloadPod>;
 export const ReplicaPoint = z
   .strictObject({
     start: Timestamp,
-    average: z.number().nullable().describe('Container-hours ÷ collected hours; null where none is collected.'),
+    average: z
+      .number()
+      .nullable()
+      .describe('Container-hours ÷ collected hours, each container by the time that it ran; null where none is collected.'),
   })
   .meta({ id: 'ReplicaPoint' });
 export type ReplicaPoint = z.infer<typeof ReplicaPoint>;

@@ -13,6 +13,7 @@ import { ownerFinder, type Owner, type WorkloadRule } from './identity';
 import { labelCleaner } from './labels';
 import { NOWHERE } from './placement';
 import { rounded } from './row-precision';
+import { secondsAway } from './time-run';
 import type { SourceAllocation, SourceCost, SourceHour } from './source-hour';
 
 /** OpenCost's word where there is no namespace, pod or container. */
@@ -44,7 +45,7 @@ function isThere({ node, unmounted, cost }: SourceAllocation): boolean {
 }
 
 function workloadRow(
-  { namespace, node, pod, container, cost, quantity }: SourceAllocation,
+  { namespace, node, minutes, pod, container, cost, quantity }: SourceAllocation,
   owner: Owner | null,
   asset: NodeHour | undefined,
   labelSet: LabelSet,
@@ -65,6 +66,7 @@ function workloadRow(
     cost: withOther(cost),
     quantity,
     idleShareNano: 0n,
+    ...secondsAway(minutes),
   };
 }
 

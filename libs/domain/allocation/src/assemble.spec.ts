@@ -143,6 +143,19 @@ describe('rows', () => {
     }); // prettier-ignore
   });
 
+  it('of what did not run all of the hour says how much of it is missing, also where two rows are one', () => {
+    const awayOf = (...minutes: (number | undefined)[]) =>
+      assemble(
+        sourceHour({ allocations: minutes.map((ran) => ({ ...container(), ...(ran !== undefined && { minutes: ran }) })) }),
+      ).rows.flatMap(({ kind, secondsAway }) => (kind === 'workload' ? [secondsAway] : []));
+    expect(awayOf(undefined)).toEqual([undefined]);
+    expect(awayOf(60)).toEqual([undefined]);
+    expect(awayOf(3)).toEqual([3_420]);
+    expect(awayOf(0.005)).toEqual([3_600]);
+    expect(awayOf(12, 30.5)).toEqual([1_050]);
+    expect(awayOf(40, 30)).toEqual([0]);
+  });
+
   it("a label of the pod that differs from its node's stays; dropped ones can be configured", () => {
     const labelSet = {
       labels: { topology_kubernetes_io_zone: 'moved', acme_run: '1', pod_template_hash: 'h' },

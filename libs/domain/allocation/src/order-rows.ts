@@ -1,5 +1,6 @@
 import { COMPONENTS, ROW_KINDS, ROW_ROUNDING_NANO, type CostRow, type Quantities } from '@showback/vocabulary';
 import { compareText, plus } from './nodes';
+import { addTimesRun } from './time-run';
 
 const IDENTITY = ['namespace', 'controllerKind', 'workload', 'pod', 'container', 'node'] as const;
 
@@ -33,7 +34,7 @@ function compareRows(a: CostRow, b: CostRow): number {
 function together(a: CostRow, b: CostRow): CostRow {
   const cost = { ...a.cost, total: a.cost.total + b.cost.total };
   for (const component of COMPONENTS) cost[component] += b.cost[component];
-  return { ...a, cost, quantity: addQuantities(a.quantity, b.quantity), ...addPrecisions(a, b) };
+  return { ...a, cost, quantity: addQuantities(a.quantity, b.quantity), ...addPrecisions(a, b), ...addTimesRun(a, b) };
 }
 
 /** Of two rows that say nothing of it one is left that says nothing: the source rounded what it gave as one row. */

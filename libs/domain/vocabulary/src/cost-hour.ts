@@ -77,6 +77,8 @@ export interface CostRow extends Placement {
   idleShareNano: Nano;
   /** How far the cost may be from what it truly was. Absent: what {@link ROW_ROUNDING_NANO} says. */
   precisionNano?: Nano;
+  /** Whole seconds of the hour in which it did not run. Absent: none. */
+  secondsAway?: number;
 }
 
 /** One node in one hour. Money is the asset's cost; idle = asset − allocations, signed. */

@@ -55,6 +55,7 @@ export const COLUMNS: Readonly<Partial<Record<Measure, string>>> = {
   storageByteHours: 'storage_byte_hours',
   networkBytesSent: 'network_bytes_sent',
   networkBytesReceived: 'network_bytes_received',
+  secondsAway: 'seconds_away',
 };
 
 /** What days and lines have alike. */

@@ -55,11 +55,13 @@ const row: fc.Arbitrary<CostRow> = fc
     gpus: fc.constantFrom(0, 285_714, 2_000_000),
     gpusUsed: fc.option(fc.nat(285_714)),
     precision: fc.constantFrom(null, 0n, 5_000n, 120_000_000n),
+    away: fc.constantFrom(undefined, 1, 3_420),
   })
-  .map(({ amounts, requested, used, more, gpus, gpusUsed, precision, ...rest }) =>
+  .map(({ amounts, requested, used, more, gpus, gpusUsed, precision, away, ...rest }) =>
     rowWith({
       ...rest,
       ...(precision !== null && { precisionNano: precision }),
+      ...(away !== undefined && { secondsAway: away }),
       cost: Object.fromEntries(COMPONENTS.map((component, index) => [component, amounts[index] ?? 0n])),
       quantity: {
         cpuMicroCoreHoursRequested: requested,
@@ -76,7 +78,8 @@ const row: fc.Arbitrary<CostRow> = fc
     }),
   );
 
-const identity = (of: CostRow) => JSON.stringify({ ...of, cost: null, quantity: null, idleShareNano: null, precisionNano: null });
+const identity = (of: CostRow) =>
+  JSON.stringify({ ...of, cost: null, quantity: null, idleShareNano: null, precisionNano: null, secondsAway: null });
 
 /** Hours of a fleet in which a handful of subjects come and go. */
 const ledger: fc.Arbitrary<CostHour[]> = fc
@@ -163,7 +166,7 @@ function fieldsOf(cluster: string, { labelSet, ...rest }: CostRow): FilterFields
   return { ...rest, ...labelSet, cluster };
 }
 
-function measuresOf({ cost, quantity, idleShareNano, precisionNano = 5_000n }: CostRow): CostCell['measures'] {
+function measuresOf({ cost, quantity, idleShareNano, precisionNano = 5_000n, secondsAway = 0 }: CostRow): CostCell['measures'] {
   const unused = (amount: bigint, requested: number, used: number | null, allocated: number) =>
     used === null || used >= requested || allocated === 0 ? 0n : (amount * BigInt(requested - used)) / BigInt(allocated);
   const parts = Object.fromEntries(COMPONENTS.map((component) => [component, cost[component]]));
@@ -180,6 +183,7 @@ function measuresOf({ cost, quantity, idleShareNano, precisionNano = 5_000n }: C
     memoryUnused: unused(cost.memory, q.memoryByteHoursRequested, q.memoryByteHoursUsed, q.memoryByteHoursAllocated),
     gpuUnused: unused(cost.gpu, q.gpuMicroHours, q.gpuMicroHoursUsed, q.gpuMicroHours),
     precision: precisionNano,
+    secondsAway: BigInt(secondsAway),
     gpuUsedUnknown: q.gpuMicroHours > 0 && q.gpuMicroHoursUsed === null ? 1n : 0n,
     cpuUsedUnknown: q.cpuMicroCoreHoursUsed === null ? 1n : 0n,
     memoryUsedUnknown: q.memoryByteHoursUsed === null ? 1n : 0n,

@@ -44,8 +44,9 @@ const row: fc.Arbitrary<CostRow> = fc
     gpus: fc.constantFrom(0, 428_571, 4_000_000),
     gpusUsed: fc.option(fc.nat(428_571)),
     precision: fc.constantFrom(null, 0n, 5_000n, 7n * 10n ** 9n),
+    away: fc.constantFrom(undefined, 1, 3_420),
   })
-  .map(({ workload, pod, node, team, cpu, memory, gpu, other, requested, used, allocated, gpus, gpusUsed, precision }) => {
+  .map(({ workload, pod, node, team, cpu, memory, gpu, other, requested, used, allocated, gpus, gpusUsed, precision, away }) => {
     const labelSet = { ...NO_LABELS, labels: { team } };
     const made = sampleRow({ workload, pod, node, labelSet }, { cpu, memory, gpu, other });
     Object.assign(made.quantity, {
@@ -57,6 +58,7 @@ const row: fc.Arbitrary<CostRow> = fc
       gpuMicroHoursUsed: gpus === 0 ? 0 : gpusUsed,
     });
     if (precision !== null) made.precisionNano = precision;
+    if (away !== undefined) made.secondsAway = away;
     return made;
   });
 

@@ -41,6 +41,7 @@ export const MEASURES: readonly Measure[] = [
   optional('storage_byte_hours', (row) => row.quantity.storageByteHours),
   optional('network_bytes_sent', (row) => row.quantity.networkBytesSent),
   optional('network_bytes_received', (row) => row.quantity.networkBytesReceived),
+  optional('seconds_away', (row) => row.secondsAway ?? 0),
 ];
 
 /** Of what has no GPUs nothing is said. */

@@ -18,6 +18,7 @@ const OPTIONAL = new Set<Measure>([
   'storageByteHours',
   'networkBytesSent',
   'networkBytesReceived',
+  'secondsAway',
 ]);
 
 /** What comes of opinions, and no fact has. */

@@ -28,8 +28,9 @@ const row: fc.Arbitrary<CostRow> = fc
     gpus: fc.constantFrom(0, 1_000_000),
     gpusUsed: fc.option(fc.nat(1_000_000)),
     precision: fc.constantFrom(null, 0n, 120_000_000n),
+    away: fc.constantFrom(undefined, 3_420),
   })
-  .map(({ kind, team, stage, amounts, used, gpus, gpusUsed, precision, ...rest }) => {
+  .map(({ kind, team, stage, amounts, used, gpus, gpusUsed, precision, away, ...rest }) => {
     const labels = { ...(team === null ? {} : { team }), ...(stage === null ? {} : { stage }) };
     const own =
       kind === 'workload' ? { controllerKind: 'Deployment', container: 'main', labelSet: { ...NO_LABELS, labels } } : {};
@@ -40,6 +41,7 @@ const row: fc.Arbitrary<CostRow> = fc
       ...own,
       ...bare,
       ...(precision !== null && { precisionNano: precision }),
+      ...(away !== undefined && { secondsAway: away }),
       cost: Object.fromEntries(COMPONENTS.map((component, index) => [component, amounts[index] ?? 0n])),
       quantity: {
         ...{ cpuMicroCoreHoursRequested: 2_000_000_000, cpuMicroCoreHoursUsed: used, cpuMicroCoreHoursAllocated: 9 },

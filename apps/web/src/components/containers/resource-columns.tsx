@@ -40,7 +40,7 @@ function columnsOf<Line extends ContainerUse>(
     {
       id: `${resource}Used`,
       title: 'used',
-      hint: 'Of one replica, on average of the hours in which it ran, as what is requested: a part of an hour counts in part. Beneath, of all its replicas minute by minute: what was not exceeded in 95 % of them, and the most.',
+      hint: 'Of one replica, on average of the time that it ran, as what is requested. Beneath, of all its replicas minute by minute: what was not exceeded in 95 % of them, and the most.',
       kind: 'number',
       wide: true,
       value: (line) => line[resource].max ?? line[resource].used,

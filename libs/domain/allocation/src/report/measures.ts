@@ -3,7 +3,7 @@ import { COMPONENTS, type Instant, type LineKind, type Nano } from '@showback/vo
 /**
  * What the ledger sums: money in nano-units (`shared`: shared cost received, `sharedIdle`: idle that came with it, `precision`: how far
  * the rows' own cost, without idle shared onto them, may be off), quantities in the units of their names, `…Unknown` and `rows` as counts
- * of hour rows.
+ * of hour rows, `secondsAway`: of the hours of these, those in which they did not run.
  */
 export const MEASURES = [
   ...COMPONENTS,
@@ -25,6 +25,7 @@ export const MEASURES = [
   'storageByteHours',
   'networkBytesSent',
   'networkBytesReceived',
+  'secondsAway',
   'cpuUsedUnknown',
   'memoryUsedUnknown',
   'gpuUsedUnknown',
