@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['{apps,libs}/**/src/**/*.spec.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
     globalSetup: ['libs/persistence/src/testing/server.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

@@ -99,7 +99,7 @@ export async function collecting(
 }
 
 /** Waits until something is so. @throws after `timeoutMs` */
-export async function eventually(isSo: () => Promise<boolean> | boolean, timeoutMs = 30_000, pollMs = 10): Promise<void> {
+export async function eventually(isSo: () => Promise<boolean> | boolean, timeoutMs = 100_000, pollMs = 10): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`not so within ${timeoutMs} ms: ${isSo.toString()}`);
