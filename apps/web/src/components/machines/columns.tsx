@@ -13,6 +13,8 @@ export interface MachineColumns {
   currency: string;
   /** Why there is no money to be seen. */
   withheld: string | undefined;
+  /** Whether any row has GPUs. */
+  gpus: boolean;
 }
 
 interface Line {
@@ -22,10 +24,12 @@ interface Line {
   idleRatio: number | null;
   cpu: Fullness;
   memory: Fullness;
+  gpu: Fullness;
+  gpuHours: number;
 }
 
-/** Price, cost and idle of nodes or pools, and how full they were. */
-export function machineColumns<Row extends Line>({ all, currency, withheld }: MachineColumns): Column<Row>[] {
+/** Price, cost and idle of nodes or pools, and how full they were; of GPUs too, where any has some. */
+export function machineColumns<Row extends Line>({ all, currency, withheld, gpus }: MachineColumns): Column<Row>[] {
   const money = (amount: string | null | undefined) => <Money amount={amount} reason={withheld} />;
   return [
     {
@@ -65,12 +69,19 @@ export function machineColumns<Row extends Line>({ all, currency, withheld }: Ma
       total: <Ratio ratio={all?.idleRatio} of="their cost" silent reason={withheld} />,
     },
     ...(['cpu', 'memory'] as const).map((resource) => fullness<Row>(resource, all)),
+    ...(gpus ? [gpuFullness<Row>(all)] : []),
   ];
 }
 
-const NAMES = { cpu: 'CPU', memory: 'Memory' } as const;
+const NAMES = { cpu: 'CPU', memory: 'Memory', gpu: 'GPU' } as const;
 
-function fullness<Row extends Line>(resource: 'cpu' | 'memory', all: Machines | null): Column<Row> {
+/** Nothing stands where there are none: there is nothing to be unknown. */
+function gpuFullness<Row extends Line>(all: Machines | null): Column<Row> {
+  const { cell, ...full } = fullness<Row>('gpu', all);
+  return { ...full, cell: (line) => (line.gpuHours === 0 ? null : cell?.(line)) };
+}
+
+function fullness<Row extends Line>(resource: keyof typeof NAMES, all: Machines | null): Column<Row> {
   return {
     id: resource,
     title: NAMES[resource],

@@ -20,13 +20,16 @@ export interface NodeLine {
   idleRatio: number | null;
   cpu: Fullness;
   memory: Fullness;
+  gpu: Fullness;
+  /** Hours × GPUs that it had; 0: it has none. */
+  gpuHours: number;
 }
 
 export type Fullness = NodeRow['utilisation']['cpu'];
 
 /** `of`: the cluster whose nodes are shown by pool; left out on the page of a pool. */
 export function nodeLineOf(row: NodeRow, of?: { cluster: string; view: View }): NodeLine {
-  const { node, nodePool, instanceType, capacityType, zone, cpuCores, memoryBytes, gpus, utilisation } = row;
+  const { node, nodePool, instanceType, capacityType, zone, cpuCores, memoryBytes, gpus, utilisation, capacity } = row;
   return {
     node,
     pool:
@@ -44,5 +47,7 @@ export function nodeLineOf(row: NodeRow, of?: { cluster: string; view: View }): 
     idleRatio: row.idleRatio,
     cpu: utilisation.cpu,
     memory: utilisation.memory,
+    gpu: utilisation.gpu,
+    gpuHours: capacity.gpuHours,
   };
 }

@@ -9,9 +9,12 @@ import { DataTable } from '../table/data-table';
 import { machineColumns, type MachineColumns } from './columns';
 import type { NodeLine } from './node-line';
 
+type NodesTableProps = Omit<MachineColumns, 'gpus'> & { lines: NodeLine[]; csv: string };
+
 /** Nodes: what they are, since when, at what price, how full, and what nobody asked for. */
-export function NodesTable({ lines, all, currency, withheld, csv }: MachineColumns & { lines: NodeLine[]; csv: string }) {
-  const columns = useMemo(() => columnsOf({ all, currency, withheld }), [all, currency, withheld]);
+export function NodesTable({ lines, csv, all, currency, withheld }: NodesTableProps) {
+  const gpus = lines.some(({ gpuHours }) => gpuHours > 0);
+  const columns = useMemo(() => columnsOf({ all, currency, withheld, gpus }), [all, currency, withheld, gpus]);
   return (
     <DataTable
       name="nodes"
@@ -34,7 +37,7 @@ function columnsOf(of: MachineColumns): Column<NodeLine>[] {
       title: 'Node',
       kind: 'text',
       value: ({ node, type, pool }) => `${node} ${type} ${pool?.name ?? ''}`,
-      cell: (line) => <Name line={line} />,
+      cell: (line) => <Name line={line} narrow={of.gpus} />,
     },
     {
       id: 'size',
@@ -57,13 +60,15 @@ function columnsOf(of: MachineColumns): Column<NodeLine>[] {
   ];
 }
 
-function Name({ line: { node, type, pool } }: { line: NodeLine }) {
+/** `narrow`: there are so many columns that it must leave room for them. */
+function Name({ line: { node, type, pool }, narrow }: { line: NodeLine; narrow: boolean }) {
+  const width = narrow ? 'max-w-64 max-sm:max-w-40' : 'max-sm:max-w-40';
   return (
     <>
-      <bdi title={node} className="block truncate max-sm:max-w-40">
+      <bdi title={node} className={`block truncate ${width}`}>
         {node}
       </bdi>
-      <span className="block truncate max-sm:max-w-40 text-xs font-normal text-quiet">
+      <span title={type} className={`block truncate text-xs font-normal text-quiet ${width}`}>
         {pool === null ? null : (
           <>
             <Link href={pool.href} prefetch={false} className="link">

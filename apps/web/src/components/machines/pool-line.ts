@@ -17,10 +17,13 @@ export interface PoolLine {
   idleRatio: number | null;
   cpu: Fullness;
   memory: Fullness;
+  gpu: Fullness;
+  /** Hours × GPUs of its nodes; 0: they have none. */
+  gpuHours: number;
 }
 
 export function poolLineOf(row: PoolRow, cluster: string, view: View): PoolLine {
-  const { nodePool, instanceTypes, capacityTypes, nodes, pricePerHour, cost, idle, idleRatio, utilisation } = row;
+  const { nodePool, instanceTypes, capacityTypes, nodes, pricePerHour, cost, idle, idleRatio, utilisation, capacity } = row;
   const type = [...instanceTypes, ...capacityTypes].join(', ');
   return {
     name: nodePool ?? type,
@@ -33,5 +36,7 @@ export function poolLineOf(row: PoolRow, cluster: string, view: View): PoolLine 
     idleRatio,
     cpu: utilisation.cpu,
     memory: utilisation.memory,
+    gpu: utilisation.gpu,
+    gpuHours: capacity.gpuHours,
   };
 }

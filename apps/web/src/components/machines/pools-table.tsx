@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useMemo } from 'react';
+import { formatQuantity } from '../../lib/format';
 import type { Column } from '../table/column';
 import { DataTable } from '../table/data-table';
 import { machineColumns, type MachineColumns } from './columns';
@@ -15,8 +16,9 @@ export function PoolsTable({
   currency,
   withheld,
   csv,
-}: MachineColumns & { lines: PoolLine[]; nodes: number | null; csv: string }) {
-  const columns = useMemo(() => columnsOf(nodes, { all, currency, withheld }), [nodes, all, currency, withheld]);
+}: Omit<MachineColumns, 'gpus'> & { lines: PoolLine[]; nodes: number | null; csv: string }) {
+  const gpus = lines.some(({ gpuHours }) => gpuHours > 0);
+  const columns = useMemo(() => columnsOf(nodes, { all, currency, withheld, gpus }), [nodes, all, currency, withheld, gpus]);
   return (
     <DataTable
       name="pools"
@@ -51,8 +53,23 @@ function columnsOf(nodes: number | null, of: MachineColumns): Column<PoolLine>[]
       cell: (line) => line.nodes.toLocaleString('en'),
       total: nodes?.toLocaleString('en'),
     },
+    ...(of.gpus ? [gpuHours(of)] : []),
     ...machineColumns<PoolLine>(of),
   ];
+}
+
+function gpuHours({ all }: MachineColumns): Column<PoolLine> {
+  const shown = (hours: number | undefined) => (hours === undefined || hours === 0 ? null : formatQuantity(hours));
+  return {
+    id: 'gpuHours',
+    title: 'GPU h',
+    hint: 'How many GPUs there were × for how many hours.',
+    kind: 'number',
+    wide: true,
+    value: (line) => line.gpuHours,
+    cell: (line) => shown(line.gpuHours),
+    total: shown(all?.capacity.gpuHours),
+  };
 }
 
 function Name({ line: { name, href, type } }: { line: PoolLine }) {
