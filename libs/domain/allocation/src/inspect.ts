@@ -20,6 +20,7 @@ export function impossible(hour: Inspected): Finding[] {
   return [
     ...foreign(hour.source),
     ...withoutPrice(hour.source),
+    ...withoutRequests(hour.source),
     ...withoutCpu(hour.rows),
     ...priceFaults(hour),
     ...capacityFaults(hour),
@@ -49,6 +50,16 @@ function withoutPrice({ unpriced = [] }: SourceHour): Finding[] {
     {
       code: 'node-price-unknown',
       text: `${say(unpriced.length, 'node')}, as ${first}, ${unpriced.length === 1 ? 'has' : 'have'} no price or no capacity that is known: what ran there would look free. Let OpenCost's exporter (node_cpu_hourly_cost) and kube-state-metrics (kube_node_status_capacity) be scraped, or set prices in the cluster's configuration.`,
+    },
+  ];
+}
+
+function withoutRequests({ requestsUnknown }: SourceHour): Finding[] {
+  if (requestsUnknown === undefined) return [];
+  return [
+    {
+      code: 'requests-unknown',
+      text: 'Nobody says what containers request (no kube_pod_container_resource_requests): they would cost what they used alone, and what they hold, GPUs among it, would look idle. Add pods to the --resources of kube-state-metrics, and do not drop the metric.',
     },
   ];
 }

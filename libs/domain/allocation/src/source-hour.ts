@@ -39,6 +39,8 @@ export interface SourceHour {
   flags: Finding[];
   /** Nodes that nobody knows the price or the capacity of: their cost is unknown, not nothing. Absent: none. */
   unpriced?: readonly string[];
+  /** Nobody says what containers request: what they were given is unknown, not what they used. Absent: it is said. */
+  requestsUnknown?: true;
   /** Clusters whose rows stand among these, by what the source calls them, with their number. Absent: none. */
   foreignClusters?: ReadonlyMap<string, number>;
 }

@@ -48,7 +48,7 @@ export const ADVICE: Readonly<Record<string, Advice>> = {
   },
   kube_pod_container_resource_requests: {
     code: 'no-requests',
-    text: 'kube-state-metrics does not export kube_pod_container_resource_requests: all is priced by use, and efficiency is unknown. Add pods to its --resources, and do not drop the metric.',
+    text: 'kube-state-metrics does not export kube_pod_container_resource_requests: what containers were given is unknown, and hours are in no figure. Add pods to its --resources, and do not drop the metric.',
     or: ['kube_pod_container_resource_requests_cpu_cores', 'kube_pod_container_resource_requests_memory_bytes'],
   },
   kube_pod_container_resource_limits: {

@@ -25,13 +25,16 @@ const OLD_REAL_CONTAINERS: readonly Matcher[] = REAL_CONTAINERS.map((one) => ({ 
 /** Services that have a load balancer. */
 export const LOAD_BALANCERS = 'kube_service_status_load_balancer_ingress';
 
-/** What containers request and are limited to, in the words of kube-state-metrics of today and of before version 2. */
-const RESOURCES = (['requests', 'limits'] as const).flatMap((what) => [
+const resourcesOf = (what: 'requests' | 'limits'): string[] => [
   `kube_pod_container_resource_${what}`,
   `kube_pod_init_container_resource_${what}`,
   `kube_pod_container_resource_${what}_cpu_cores`,
   `kube_pod_container_resource_${what}_memory_bytes`,
-]);
+];
+
+/** What containers request and are limited to, in the words of kube-state-metrics of today and of before version 2. */
+export const REQUESTS = resourcesOf('requests');
+const RESOURCES = [...REQUESTS, ...resourcesOf('limits')];
 
 /**
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.

@@ -309,6 +309,12 @@ describe('an hour that is not whole', () => {
     const [node] = healed.hour.nodes;
     expect(formatNano(node?.cpuNano ?? 0n)).toBe(String((node?.cpuMilliCoresCapacity ?? 0) * 0.00004));
   });
+
+  it('is kept out of the figures when nobody says what containers request: priced by use alone, GPUs that they hold would look idle', async () => {
+    const { hour, source } = await read('unrequested');
+    expect(hour.quarantine.map(({ code }) => code)).toEqual(['requests-unknown']);
+    expect(source.notices()?.findings.map(({ code }) => code)).toContain('no-requests');
+  });
 });
 
 describe('what is not exported', () => {

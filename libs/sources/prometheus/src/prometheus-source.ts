@@ -23,7 +23,7 @@ import { DAY_MS, parseNano, type Instant } from '@showback/vocabulary';
 import { askAll, PRICED, type Answers } from './answers';
 import { PROMETHEUS, PrometheusClient } from './client';
 import { refuseHoles } from './coverage';
-import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, RUNNING, STARTED } from './metrics';
+import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, REQUESTS, RUNNING, STARTED } from './metrics';
 import { gpuFindings, lacking, type Notices } from './notices';
 import { readGovernance } from './read-governance';
 import { readNodes } from './read-nodes';
@@ -162,6 +162,7 @@ export class PrometheusSource implements CostSource {
         cpu: answers.seen.has('container_cpu_usage_seconds_total'),
         memory: answers.seen.has('container_memory_working_set_bytes'),
         starts: STARTED.some((metric) => answers.seen.has(metric)),
+        requests: REQUESTS.some((metric) => answers.seen.has(metric)),
         gpu: answers.seen.has(ENGINE_ACTIVE) || answers.seen.has(GPU_UTILISATION),
       },
       governance: readGovernance(answers),

@@ -20,8 +20,11 @@ export interface MeasuredHour {
   networkPrices: Record<NetworkKind, number | null>;
   /** What the configuration says of prices: it fills what is not exported. */
   prices: PriceList;
-  /** Whether use is measured at all: where it is not, all of it is unknown; and whether it is said when containers began. Absent: it is not. */
-  measures: { cpu: boolean; memory: boolean; gpu: boolean; starts?: boolean };
+  /**
+   * Whether use is measured at all: where it is not, all of it is unknown; and whether it is said when containers began (absent: it is not), and what they
+   * request (absent: it is).
+   */
+  measures: { cpu: boolean; memory: boolean; gpu: boolean; starts?: boolean; requests?: boolean };
   /** What is said beside of quotas and autoscalers. */
   governance: Pick<SourceHour, 'quotas' | 'autoscalers' | 'disruptionBudgets' | 'limitRanges'>;
   flags: Finding[];

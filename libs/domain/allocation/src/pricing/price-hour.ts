@@ -52,6 +52,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     ...measured.governance,
     flags: [...measured.flags, ...roughTimes(measured, allocations), ...unpriced(nodes, volumes)],
     unpriced: pricelessNodes(nodes, used),
+    ...(measured.measures.requests === false && { requestsUnknown: true }),
     ...(measured.foreignClusters && { foreignClusters: measured.foreignClusters }),
   };
 }

@@ -147,6 +147,7 @@ export const VARIANTS = {
     'node_gpu_count',
     'pv_hourly_cost',
   ),
+  unrequested: unexported('kube_pod_container_resource_requests'),
   unlabelled: unexported('kube_pod_labels', 'kube_namespace_labels', 'kube_node_labels'),
   unmeasured: unexported('container_cpu_usage_seconds_total', 'container_memory_working_set_bytes'),
   /** Nothing has a volume. */
