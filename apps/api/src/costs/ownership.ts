@@ -30,7 +30,7 @@ export function ownershipOf(policies: Policies, question: Question, universe: re
         (idle === 'policy' && policy.idle.some((rule) => rule.policy.mode !== 'separate')),
     );
   if (!owned) return undefined;
-  return { idle, shared, policyOf: of, built: question.attribution === 'inForce', universe };
+  return { idle, shared, policyOf: of, built: question.attribution === 'inForce' || 'same', universe };
 }
 
 /** Which version decided when; nothing where there is no document. Documents of the simulated fleet have no number, and are told apart all the same. */

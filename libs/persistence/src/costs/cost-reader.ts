@@ -22,7 +22,7 @@ import { type Dearest, dearestKeys, namesOf, readKey, spansOf } from './dearest-
 import { type ExplainedDay, readExplainedDay } from './explained-day';
 import { type CollectionGap, gapsSql, readGap } from './gaps-sql';
 import { type KeptKeys, restCells } from './kept-keys';
-import { divide, type OwnedRequest, type Ownership, staleCells, takenCells } from './owned-cells';
+import { divide, type OwnedRequest, type Ownership, staleCells, StaleDays, takenCells } from './owned-cells';
 import { MergedCells } from './merged-cells';
 import { readMeasures } from './read-measures';
 import { splitGrains } from './spans';
@@ -166,7 +166,8 @@ export class CostReader {
     sums.add(await this.query(request, { grain: lines ? 'line' : 'day', spans: days, owned }));
     sums.add(await this.query(request, { grain: 'hour', spans: hours, owned }));
     sums.add(await takenCells(this.client, lines ? hours : fresh, request));
-    for (const day of stale) sums.add(await staleCells(this.client, day, request));
+    const known = new StaleDays();
+    for (const day of stale) sums.add(await staleCells(this.client, day, { request, known }));
     return sums.cells();
   }
 

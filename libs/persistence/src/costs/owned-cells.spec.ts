@@ -1,5 +1,5 @@
 import { type CostCell, directNano } from '@showback/allocation';
-import type { AttributionDocument } from '@showback/attribution';
+import type { AttributionDocument, Policy } from '@showback/attribution';
 import {
   type CostHour,
   DAY_MS,
@@ -90,7 +90,9 @@ function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
 const sum = (sums: ReadonlyMap<string, bigint>, what = 'cost') =>
   [...sums].reduce((all, [id, one]) => (id.endsWith(`"${what}"]`) ? all + one : all), 0n);
 
-type Ask = (asked: Asked, from?: 'model' | 'memory') => Promise<Map<string, bigint>>;
+type Ask = (asked: Asked, from?: 'model' | 'same' | 'memory') => Promise<Map<string, bigint>>;
+
+const BUILT = { model: true, same: 'same', memory: false } as const;
 
 /** `days`: of how many clusters' days the read model has lines; of the others they are made when asked for. */
 async function withLedger(
@@ -110,7 +112,7 @@ async function withLedger(
     await new CostQueries(test.database).snapshot(async (reader) => {
       const clusters = await reader.clusters();
       await check(async (asked, from = 'model') =>
-        totals(await read(reader, { clusters, policy, built: from === 'model' }, asked), asked),
+        totals(await read(reader, { clusters, policy, built: BUILT[from] }, asked), asked),
       );
     });
   } finally {
@@ -120,11 +122,16 @@ async function withLedger(
 
 function read(
   reader: CostReader,
-  { clusters, policy, built }: { clusters: LedgerCluster[]; policy: ReturnType<typeof compiled>; built: boolean },
+  {
+    clusters,
+    policy,
+    built,
+    hash = 'one',
+  }: { clusters: LedgerCluster[]; policy: Policy; built: boolean | 'same'; hash?: string },
   asked: Asked,
 ): Promise<CostCell[]> {
   const { window: windows, idle, shared, ...rest } = asked;
-  const ownership = { idle, shared, policyOf: () => ({ policy, hash: 'one' }), built, universe: clusters };
+  const ownership = { idle, shared, policyOf: () => ({ policy, hash }), built, universe: clusters };
   return reader.cells({ ...rest, windows, clusters, measures: 'all', ownership });
 }
 
@@ -205,16 +212,46 @@ describe('cost with owners', () => {
     );
   });
 
-  it('is the same from the read model and from memory', async () => {
+  it('is the same from the read model, from memory and from either, day by day', async () => {
     const questions = fc.array(question, { minLength: 8, maxLength: 8 });
+    const days = fc.constantFrom(2, 3, 6);
     await fc.assert(
-      fc.asyncProperty(ownedHours, ownedDocument, questions, async (hours, document, asked) => {
+      fc.asyncProperty(ownedHours, ownedDocument, questions, days, async (hours, document, asked, built) => {
         const compare = async (ask: Ask): Promise<void> => {
-          for (const one of asked) expect(await ask(one, 'model')).toEqual(await ask(one, 'memory'));
+          for (const one of asked) {
+            const memory = await ask(one, 'memory');
+            expect(await ask(one, 'model')).toEqual(memory);
+            expect(await ask(one, 'same')).toEqual(memory);
+          }
         };
-        await withLedger(hours, document, compare, 6);
+        await withLedger(hours, document, compare, built);
       }),
       RUNS,
+    );
+  });
+
+  it('under another document is never read from lines that were made under the one in force', async () => {
+    await fc.assert(
+      fc.asyncProperty(ownedHours, ownedDocument, ownedDocument, question, async (hours, document, other, asked) => {
+        const test = await freshDatabase();
+        try {
+          await storeAll(test.database, hours, { clusters: OWNED_CLUSTERS });
+          const builder = new LineBuilder(test.database);
+          const all = OWNED_CLUSTERS.map((name) => ({ name, id: clusterId(name) }));
+          const inForce = (): { policy: Policy; hash: string } => ({ policy: compiled(document), hash: 'one' });
+          while ((await builder.buildNext({ clusters: all, policyOf: inForce, now: OWNED_WINDOW.end })) !== null);
+          await new CostQueries(test.database).snapshot(async (reader) => {
+            const clusters = await reader.clusters();
+            const policy = compiled(other);
+            const ask = async (built: 'same' | false) =>
+              totals(await read(reader, { clusters, policy, hash: 'two', built }, asked), asked);
+            expect(await ask('same')).toEqual(await ask(false));
+          });
+        } finally {
+          await test.drop();
+        }
+      }),
+      { numRuns: 5, endOnFailure: true },
     );
   });
 });

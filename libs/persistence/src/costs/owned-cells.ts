@@ -1,9 +1,10 @@
 import type { CostCell } from '@showback/allocation';
-import { attributeDay, type Policy } from '@showback/attribution';
+import { attributeDay, ItemValues, type Policy } from '@showback/attribution';
 import { DAY_MS, floorDay, type Instant, type Window } from '@showback/vocabulary';
 import type pg from 'pg';
 import { readDay } from '../lines/day-items';
 import { readStandings } from '../lines/freshness';
+import { KnownItems } from '../lines/known-items';
 import { readSharedMetrics } from '../lines/shared-metrics';
 
 import { needsHours, type OwnedBy } from './cells-sql';
@@ -17,8 +18,11 @@ import { readTakenLines, readWeights } from './taken-lines';
 export interface Ownership extends OwnedBy {
   /** The document in force on a day, and what tells it from every other. */
   policyOf: (day: Instant) => { policy: Policy; hash: string };
-  /** False: another document than the one in force is asked about, of which there is no read model. */
-  built: boolean;
+  /**
+   * Of which days the read model answers: true: of all that are made; `same`: of those that were made under the very document
+   * asked about, as it need not be the one in force; false: of none.
+   */
+  built: boolean | 'same';
   /** All clusters that count: a rule may look beyond those that are asked about. */
   universe: readonly LedgerCluster[];
 }
@@ -51,7 +55,11 @@ async function readStale(client: pg.ClientBase, spans: readonly Span[], ownershi
   if (spans.length === 0) return new Set();
   const window = { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
   const standings = await readStandings(client, { clusters: ownership.universe, window, policyOf: ownership.policyOf });
-  const stale = standings.filter(({ standing }) => !ownership.built || standing === 'stale');
+  const { built } = ownership;
+  // Frozen lines are those of the document that was in force.
+  const stale = standings.filter(({ standing }) =>
+    built === true ? standing === 'stale' : built === 'same' ? standing !== 'fresh' : true,
+  );
   return new Set(stale.map(({ clusterId, day }) => `${clusterId} ${day}`));
 }
 
@@ -91,20 +99,32 @@ export async function takenCells(client: pg.ClientBase, spans: readonly Span[], 
   return cells;
 }
 
-/** Cells of one day that the read model does not have, decided from its facts. */
+/** What the days of one question have in common: what items are, and what rules say of each of them. */
+export class StaleDays {
+  readonly items = new KnownItems();
+  private readonly values = new Map<Policy, ItemValues>();
+
+  valuesOf(policy: Policy): ItemValues {
+    const values = this.values.get(policy) ?? new ItemValues(policy, true);
+    this.values.set(policy, values);
+    return values;
+  }
+}
+
+/** Cells of one day that the read model does not have, decided from its facts. `known`: the same for all days of a question. */
 export async function staleCells(
   client: pg.ClientBase,
   { day, spans }: Division['stale'][number],
-  request: OwnedRequest,
+  { request, known }: { request: OwnedRequest; known: StaleDays },
 ): Promise<CostCell[]> {
   const { ownership } = request;
   const { policy } = ownership.policyOf(day);
   const asked = new Set(spans.map(({ clusterId }) => clusterId));
   const beyond = policy.shared.some(({ within }) => within !== 'cluster');
   const clusters = ownership.universe.filter(({ id }) => beyond || asked.has(id));
-  const { items } = await readDay(client, { clusters, day });
+  const { items } = await readDay(client, { clusters, day }, known.items);
   const metrics = await readSharedMetrics(client, { clusters, day, policy });
-  const { decisions, weights } = attributeDay(items, policy, { metrics });
+  const { decisions, weights } = attributeDay(items, policy, { metrics, values: known.valuesOf(policy) });
   const measuresOf = new Map(items.map((item) => [item as object, item.measures]));
   const lines = decisions.flatMap(({ item, owner, idle, shared }): OwnedLine[] => {
     const measures = measuresOf.get(item);
