@@ -8,8 +8,8 @@ test.beforeAll(async () => {
 });
 
 const read = async (path: string): Promise<unknown> => (await fetch(`${apiUrl()}/api/v1${path}`)).json();
-/** `86.5 %`, never more than there is. */
-const percent = (ratio: number | null): string => `${Math.floor((ratio ?? 0) * 1000 + 1e-9) / 10} %`;
+/** `86.5 %`. */
+const percent = (ratio: number | null): string => `${Math.round((ratio ?? 0) * 1000) / 10} %`;
 
 for (const width of [1440, 390]) {
   test(`${width} px: how full a quota is, what is really used of it, and that there is none`, async ({ page }) => {

@@ -55,6 +55,17 @@ describe('format', () => {
     expect(formatRatio(1)).toBe('100 %');
     expect(formatRatio(0.29)).toBe('29 %');
     expect(formatRatio(0.9999999)).toBe('99.9 %');
+    expect(formatRatio(1.0004)).toBe('100 %');
+  });
+
+  it('a ratio and what it leaves are rounded alike', () => {
+    expect([formatRatio(0.4246), formatRatio(1 - 0.4246)]).toEqual(['42.5 %', '57.5 %']);
+    expect([formatRatio(0.1039), formatRatio(-0.1039), formatRatio(0.0009), formatRatio(0.0011)]).toEqual([
+      '10.4 %',
+      '−10.4 %',
+      '< 0.1 %',
+      '0.1 %',
+    ]);
   });
 
   it('a half-open window is named by the days it covers', () => {

@@ -40,13 +40,16 @@ export function formatChange(ratio: number): string {
   return rounded === 0 ? '0 %' : withMinus(`${rounded > 0 ? '+' : ''}${rounded.toLocaleString('en')} %`);
 }
 
-/** 0.153 → `15.3 %`. Floors, so that nothing incomplete reads as 100 %; what is there is never shown as nothing. Null: unknown. */
+/**
+ * 0.153 → `15.3 %`, rounded, so that parts and what they leave add up; but nothing incomplete reads as 100 %, and what is
+ * there is never shown as nothing. Null: unknown.
+ */
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return 'unknown';
-  // The epsilon takes up the error of the division that made the ratio: 0.29 * 1000 is 289.99999999999997.
-  const tenths = ratio < 0 ? Math.round(ratio * 1000) || 0 : Math.floor(ratio * 1000 + 1e-9);
-  if (tenths === 0 && ratio > 0) return '< 0.1 %';
-  return withMinus(`${(tenths / 10).toFixed(tenths % 10 === 0 ? 0 : 1)} %`);
+  if (ratio > 0 && ratio < 0.001) return '< 0.1 %';
+  const tenths = Math.round(ratio * 1000) || 0;
+  const shown = tenths === 1000 && ratio < 1 ? 999 : tenths;
+  return withMinus(`${(shown / 10).toFixed(shown % 10 === 0 ? 0 : 1)} %`);
 }
 
 const HOUR_MS = 3_600_000;

@@ -12,3 +12,20 @@ const SPECIAL: Record<string, string> = {
 export function readable(name: string): string {
   return Object.hasOwn(SPECIAL, name) ? (SPECIAL[name] ?? name) : name;
 }
+
+const COMPONENTS: Record<string, string> = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  gpu: 'GPU',
+  storage: 'Storage',
+  network: 'Network',
+  loadBalancer: 'Load balancers',
+  shared: 'Shared costs received',
+  idle: 'Idle carried',
+  other: 'Other and rounding',
+};
+
+/** A part of a cost as people call it. */
+export function componentName(component: string): string {
+  return COMPONENTS[component] ?? component;
+}

@@ -1,19 +1,8 @@
 import type { CompositionPart } from '@showback/contracts';
+import { componentName } from '../../lib/names';
 import { Money } from '../figures/money';
 import { Ratio } from '../figures/ratio';
 import { ShareBar } from '../figures/share-bar';
-
-const NAMES: Record<string, string> = {
-  cpu: 'CPU',
-  memory: 'Memory',
-  gpu: 'GPU',
-  storage: 'Storage',
-  network: 'Network',
-  loadBalancer: 'Load balancers',
-  shared: 'Shared costs received',
-  idle: 'Idle carried',
-  other: 'Other and rounding',
-};
 
 /** What a total is made of; the parts add up to it. */
 export function Composition({ parts, currency }: { parts: readonly CompositionPart[]; currency: string }) {
@@ -26,7 +15,7 @@ export function Composition({ parts, currency }: { parts: readonly CompositionPa
         {parts.map(({ component, amount, share }) => (
           <li key={component}>
             <span className="mb-1 flex items-baseline gap-3">
-              <span>{NAMES[component] ?? component}</span>
+              <span>{componentName(component)}</span>
               <span className="ml-auto font-medium">
                 <Money amount={amount} currency={currency} />
               </span>

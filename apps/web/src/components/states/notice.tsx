@@ -5,7 +5,7 @@ export function Notice({ title, children }: { title: string; children: ReactNode
   return (
     <section className="rounded-xl border border-line bg-card px-5 py-12 text-center sm:px-10">
       <h2 className="text-lg font-semibold text-balance">{title}</h2>
-      <div className="mx-auto mt-2 max-w-prose text-sm text-quiet">{children}</div>
+      <div className="mx-auto mt-2 max-w-prose text-sm text-balance text-quiet">{children}</div>
     </section>
   );
 }

@@ -7,8 +7,11 @@ const BAR =
 
 /** How much of a cluster's history is read; while some is left, as a bar and with the time that it will take. */
 export function Backfill({ of: { doneHours, totalHours, etaSeconds } }: { of: ClusterData['backfill'] }) {
-  const text = `${doneHours.toLocaleString('en')} of ${totalHours.toLocaleString('en')} hours of its history`;
-  if (doneHours >= totalHours) return <p className="mt-2 text-sm text-quiet">{text}</p>;
+  const all = totalHours.toLocaleString('en');
+  // What is given up is done too, and no figure holds it.
+  if (doneHours >= totalHours)
+    return <p className="mt-2 text-sm text-quiet">Its history is done: each of {all} hours was read or given up</p>;
+  const text = `${doneHours.toLocaleString('en')} of ${all} hours of its history`;
   return (
     <div className="mt-2 max-w-xl text-sm text-quiet">
       <Follow />

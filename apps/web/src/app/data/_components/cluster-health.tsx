@@ -4,6 +4,7 @@ import { Money } from '../../../components/figures/money';
 import { StateBadge } from '../../../components/states/state-badge';
 import { formatInstant } from '../../../lib/format';
 import { clusterHref } from '../../../lib/hrefs';
+import { componentName } from '../../../lib/names';
 import { Backfill } from './backfill';
 import { Gaps } from './gaps';
 import { HeatStrip } from './heat-strip';
@@ -72,15 +73,17 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
 }
 
 function Assets({ byComponent, currency }: { byComponent: ClusterData['assets']['byComponent']; currency: string | undefined }) {
-  const differences = Object.entries(byComponent ?? {}).filter(([, amount]) => amount !== '0');
+  const differences = Object.entries(byComponent ?? {})
+    .filter(([, amount]) => amount !== '0')
+    .sort(([, a], [, b]) => Math.abs(Number(b)) - Math.abs(Number(a)));
   if (differences.length === 0) return null;
   return (
     <p className="mt-3 text-sm text-quiet">
-      What assets cost more than allocations say, or with a minus less; shown, never corrected:{' '}
+      By how much assets cost more than allocations say, or with a minus less; shown, never corrected:{' '}
       {differences.map(([component, amount], at) => (
         <span key={component}>
           {at === 0 ? '' : ', '}
-          {component} <Money amount={amount} {...(currency !== undefined && { currency })} />
+          {componentName(component)} <Money amount={amount} {...(currency !== undefined && { currency })} />
         </span>
       ))}
       .

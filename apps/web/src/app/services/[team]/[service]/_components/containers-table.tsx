@@ -53,7 +53,7 @@ function columnsOf({ cost, efficiency }: CostTotal, currency: string, view: View
       title: 'Workload',
       kind: 'text',
       wide: true,
-      value: ({ key }) => key['workload'] ?? '',
+      value: ({ key }) => [key['workload'], key['namespace'], key['cluster']].join(' '),
       cell: (line) => <Workload line={line} view={view} />,
     },
     {
@@ -92,13 +92,22 @@ function Name({ line }: { line: ContainerLine }) {
   );
 }
 
+/** With where it runs: the same service often runs in several clusters. */
 function Workload({ line: { key }, view }: { line: ContainerLine; view: View }) {
   const href = keyHref(key, view);
   const name = <bdi>{readable(key['workload'] ?? '')}</bdi>;
-  if (href === null) return name;
   return (
-    <Link href={href} prefetch={false} className="hover:text-accent hover:underline">
-      {name}
-    </Link>
+    <>
+      {href === null ? (
+        name
+      ) : (
+        <Link href={href} prefetch={false} className="hover:text-accent hover:underline">
+          {name}
+        </Link>
+      )}
+      <span className="block text-xs text-quiet">
+        <bdi>{key['namespace']}</bdi>, <bdi>{key['cluster']}</bdi>
+      </span>
+    </>
   );
 }

@@ -14,7 +14,7 @@ export function DisruptionBudgets({
     const text =
       budgets === null
         ? 'Whether a disruption budget keeps its pods is not known: the source does not say.'
-        : 'No disruption budget is called as it is: others of its namespace may keep its pods.';
+        : 'No disruption budget bears its name; one of another name in its namespace may still keep its pods.';
     return <p className="mt-3 text-sm text-quiet">{text}</p>;
   }
   return (

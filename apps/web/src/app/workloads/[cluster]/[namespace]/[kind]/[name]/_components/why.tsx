@@ -6,6 +6,7 @@ import type { Answer } from '../../../../../../../lib/api';
 import { formatDays } from '../../../../../../../lib/format';
 import { rulesHref } from '../../../../../../../lib/hrefs';
 import { readable } from '../../../../../../../lib/names';
+import { ruleText } from './rule-text';
 
 /** Whose the workload is on its last day within the window: each rule that was tried, what it saw, the votes, the shares. */
 export function Why({ answer }: { answer: Answer<ExplainResponse> }) {
@@ -69,7 +70,7 @@ function Dimension({ name, dimension, currency }: { name: string; dimension: Exp
       <ol className="mt-2 space-y-1">
         {rules.map(({ index, rule, saw, from, outcome }) => (
           <li key={index} className={outcome === 'decided' ? '' : 'text-quiet'}>
-            Rule {index + 1}, <code className="break-all">{JSON.stringify(rule)}</code>
+            Rule {index + 1}, <code className="break-all">{ruleText(rule)}</code>
             {saw === null ? null : (
               <>
                 , saw <bdi className="font-medium">{saw}</bdi>
