@@ -34,7 +34,7 @@ export const QuotaRow = z
       .strictObject({ p95: z.number(), peak: z.number(), p95OfHard: ofHard, peakOfHard: ofHard })
       .nullable()
       .describe(
-        'What the pods of the namespace really used together: averages of hours, of n the ⌈0.95 n⌉th from below and the highest. Of hard as it is now.',
+        'What the pods of the namespace really used together. p95: of the averages of n hours the ⌈0.95 n⌉th from below; peak: of the busiest minute, or of the busiest hour on average where minutes are not measured. Of hard as it is now.',
       ),
     usageReason: QuotaReason.optional().describe('Why usage is null.'),
     hours: z.int().positive().describe('How many hours of the window have it.'),

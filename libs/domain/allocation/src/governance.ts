@@ -5,11 +5,10 @@ import {
   type DisruptionBudget,
   type Finding,
   type LimitRange,
-  type Quota,
   type QuotaHour,
   quotaMeasure,
 } from '@showback/vocabulary';
-import type { SourceHour } from './source-hour';
+import type { SourceHour, SourceQuota } from './source-hour';
 
 /** Beyond these a cluster is not governed but flooded: the first by name are kept, and that is said. */
 export const GOVERNED_MAX = 20_000;
@@ -49,7 +48,7 @@ export function floodFlags(source: Pick<SourceHour, Kind>): Finding[] {
   });
 }
 
-function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHour[] {
+function quotaHours(quotas: readonly SourceQuota[], rows: readonly CostRow[]): QuotaHour[] {
   const known = quotas.filter(({ hard, used }) => isAmount(hard) && isAmount(used));
   const named = known.map((quota) => ({
     ...quota,
@@ -57,10 +56,12 @@ function quotaHours(quotas: readonly Quota[], rows: readonly CostRow[]): QuotaHo
   }));
   const used = useByNamespace(rows);
   return each(named, ({ namespace, name, resource }) => [namespace, name, resource]).map(
-    ({ namespace, name, resource, hard, used: reserved }) => {
+    ({ namespace, name, resource, hard, used: reserved, reallyPeak = null }) => {
       const measure = quotaMeasure(resource);
       const reallyUsed = measure === null ? null : used(namespace)[measure];
-      return { namespace, name, resource, hard, used: reserved, reallyUsed };
+      // An average that another source rounded may pass the peak that this one measured.
+      const peak = reallyUsed === null || reallyPeak === null ? null : Math.max(reallyUsed, reallyPeak);
+      return { namespace, name, resource, hard, used: reserved, reallyUsed, reallyPeak: peak };
     },
   );
 }

@@ -82,7 +82,10 @@ export interface SourceUsage extends Usage {
 }
 
 /** A quota of a namespace, one a resource. */
-export type SourceQuota = Quota;
+export interface SourceQuota extends Quota {
+  /** What all pods of the namespace used together in their busiest minute, in the quota's unit. Null or absent: nobody knows. */
+  reallyPeak?: number | null;
+}
 
 /** What scales a workload. */
 export type SourceAutoscaler = Autoscaler;

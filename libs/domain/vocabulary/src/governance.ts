@@ -15,6 +15,8 @@ export interface Quota {
 export interface QuotaHour extends Quota {
   /** Average over the hour of all its pods, in the quota's unit; of CPU and memory alone. Null: of another resource, or not measured. */
   reallyUsed: number | null;
+  /** The same of its busiest minute. Null or absent: the source does not measure by the minute. */
+  reallyPeak?: number | null;
 }
 
 /** What a quota of a resource is compared with, in use; null: nobody measures the use of it. */

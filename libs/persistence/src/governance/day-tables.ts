@@ -24,10 +24,10 @@ export const QUOTAS: DayTable<QuotaHour> = {
   table: 'quota_day',
   columns: { namespace: 'text', name: 'text', resource: 'text' },
   key: ['namespace', 'name', 'resource'],
-  hourly: ['hard', 'used', 'really_used'],
-  read: ({ namespace, name, resource, hard, used, reallyUsed }) => ({
+  hourly: ['hard', 'used', 'really_used', 'really_peak'],
+  read: ({ namespace, name, resource, hard, used, reallyUsed, reallyPeak = null }) => ({
     day: { namespace: storable(namespace), name: storable(name), resource: storable(resource) },
-    hour: [hard, used, reallyUsed],
+    hour: [hard, used, reallyUsed, reallyPeak],
   }),
 };
 

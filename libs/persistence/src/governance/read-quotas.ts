@@ -61,10 +61,11 @@ const FIGURES_SQL = `
     asked AS (SELECT * FROM unnest($7::bigint[], $8::text[], $9::text[], $10::text[]) WITH ORDINALITY AS a (cluster_id, namespace, name, resource, at))
   SELECT at, (array_agg(h.hard ORDER BY q.day DESC, h.place DESC))[1] AS hard,
     (array_agg(h.used ORDER BY q.day DESC, h.place DESC))[1] AS last, max(h.used) AS peak,
-    percentile_disc(0.95) WITHIN GROUP (ORDER BY h.really_used) AS p95, max(h.really_used) AS really_peak,
+    percentile_disc(0.95) WITHIN GROUP (ORDER BY h.really_used) AS p95, max(greatest(h.really_used, h.really_peak)) AS really_peak,
     bool_or(h.really_used IS NULL) AS unmeasured, count(*) AS hours
   FROM part q JOIN asked USING (cluster_id, namespace, name, resource)
-  CROSS JOIN LATERAL unnest(q.hard[q.lo:q.hi], q.used[q.lo:q.hi], q.really_used[q.lo:q.hi]) WITH ORDINALITY AS h (hard, used, really_used, place)
+  CROSS JOIN LATERAL unnest(q.hard[q.lo:q.hi], q.used[q.lo:q.hi], q.really_used[q.lo:q.hi], q.really_peak[q.lo:q.hi])
+    WITH ORDINALITY AS h (hard, used, really_used, really_peak, place)
   WHERE h.hard IS NOT NULL GROUP BY at`;
 
 async function readBatch(

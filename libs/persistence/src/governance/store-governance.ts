@@ -84,7 +84,7 @@ function lastPlace<Thing>({ hourly: [first] }: DayTable<Thing>, row: DayRow): nu
 }
 
 function hoursOf(row: DayRow, name: string): Hours {
-  return row[name] as Hours;
+  return (row[name] ??= noHours()) as Hours;
 }
 
 function keyOf<Thing>({ key }: DayTable<Thing>, row: DayRow): string {

@@ -170,6 +170,7 @@ describe('an hour that only a Prometheus knows', () => {
       resource: 'requests.cpu',
       hard: 20,
       used: expect.any(Number) as number,
+      reallyPeak: expect.closeTo(5.51, 3) as number,
     });
     expect(said.autoscalers).toMatchObject([
       {

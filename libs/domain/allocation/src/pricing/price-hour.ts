@@ -1,6 +1,7 @@
 import { NO_LABELS, Sketch, sumNano, zeroQuantities, type Finding, type Nano, type VolumeHour } from '@showback/vocabulary';
 import { say } from '../say';
 import type { SourceAllocation, SourceCost, SourceHour } from '../source-hour';
+import { NamespaceUse } from './busiest-minute';
 import type { MeasuredHour } from './measured-hour';
 import { priceNodes, type PricedNode } from './price-nodes';
 import { podRows, podUsage, usePods, type PodReceived, type UsedPod } from './price-pods';
@@ -18,7 +19,8 @@ const HOUR_SECONDS = 3_600;
 export function priceHour(measured: MeasuredHour): SourceHour {
   const hour: Hour = { startMs: measured.hour, intervalMs: measured.intervalMs.running };
   const nodes = priceNodes(measured, hour);
-  const used = usePods(measured, hour, nodes);
+  const together = new NamespaceUse();
+  const used = usePods(measured, hour, nodes, together);
   const times = timesOf(used);
   const volumes = shareVolumes(measured, hour, times);
   const priced: Hour = { ...hour, intervalMs: measured.intervalMs.priced };
@@ -33,6 +35,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     ),
   );
   const sketch = new Sketch();
+  const { quotas } = measured.governance;
   return {
     cluster: measured.cluster,
     hour: measured.hour,
@@ -50,6 +53,7 @@ export function priceHour(measured: MeasuredHour): SourceHour {
     managementNano: sumNano(measured.management.map(({ price }) => hourlyCost(price, priced))),
     usage: used.flatMap((pod) => podUsage(pod, sketch)),
     ...measured.governance,
+    ...(quotas && { quotas: together.beside(quotas, measured.measures) }),
     flags: [...measured.flags, ...roughTimes(measured, allocations), ...unpriced(nodes, volumes)],
     unpriced: pricelessNodes(nodes, used),
     ...(measured.measures.requests === false && { requestsUnknown: true }),

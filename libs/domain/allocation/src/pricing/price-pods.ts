@@ -1,5 +1,6 @@
 import { resourceUsage, Sketch, type Nano, type Quantities } from '@showback/vocabulary';
 import type { SourceAllocation, SourceCost, SourceUsage } from '../source-hour';
+import type { NamespaceUse } from './busiest-minute';
 import { devicesOf, gpusOf } from './gpu-shares';
 import type { MeasuredContainer, MeasuredHour, MeasuredPod, NetworkKind } from './measured-hour';
 import type { PricedNode } from './price-nodes';
@@ -27,15 +28,20 @@ interface GpuUse {
   usedSeconds: number | null;
 }
 
-/** Pods of which something ran within the hour. */
-export function usePods(measured: MeasuredHour, hour: Hour, nodes: ReadonlyMap<string, PricedNode>): UsedPod[] {
+/** Pods of which something ran within the hour. @param together what they used is added to that of their namespaces */
+export function usePods(
+  measured: MeasuredHour,
+  hour: Hour,
+  nodes: ReadonlyMap<string, PricedNode>,
+  together: NamespaceUse,
+): UsedPod[] {
   const { pods, intervalMs } = measured;
   const times = { hour, use: { ...hour, intervalMs: intervalMs.use }, sight: sightOf(measured) };
   const gpuTimes = { ...hour, intervalMs: intervalMs.gpu };
   return pods.flatMap((pod) => {
     const node = pod.node === null ? undefined : nodes.get(pod.node);
     const used = pod.containers
-      .map((container) => ({ container, use: useContainer(container, times, node) }))
+      .map((container) => ({ container, use: useContainer(container, times, node, together.of(pod.namespace)) }))
       .filter(({ use }) => use.ran.some((seconds) => seconds > 0))
       .map(({ container, use }) => ({ container, use, gpus: useGpus(container, use, node, gpuTimes) }));
     if (used.length === 0) return [];

@@ -1,4 +1,5 @@
 import { limitsOf, type Limits, type LimitStretch } from '@showback/vocabulary';
+import type { UseTogether } from './busiest-minute';
 import { growthOfLives } from './growth-of-lives';
 import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
@@ -42,11 +43,13 @@ const FIRST_SCRAPES = 1.5;
  * @param use the hour, with the interval of what is used
  * @param sight the first and the last sample of anything: what is there from the first one on may have begun long before
  * @param node that it is on: nothing can use more than it has, nor run when it is not there, whatever the API server still says of its pods
+ * @param together what it used is added to this
  */
 export function useContainer(
   container: MeasuredContainer,
   { hour, use, sight }: { hour: Hour; use: Hour; sight: InSight & { startsTold: boolean } },
-  node?: Pick<PricedNode, 'there' | 'measured'>,
+  node: Pick<PricedNode, 'there' | 'measured'> | undefined,
+  together: UseTogether,
 ): ContainerUse {
   const lives = livesOf(container, hour, sight);
   const said = byMinute(lives.running, hour, IS_RUNNING).seconds;
@@ -54,16 +57,16 @@ export function useContainer(
   const ran = there === null ? said : said.map((seconds, minute) => Math.min(seconds, there[minute] ?? 0));
   // Measured use may pass capacity by what sampling makes of it.
   const most = (node?.measured.cores ?? Infinity) * 2;
+  const rate = container.cpu && rateOf(container.cpu, lives, { container, hour, use, sight, most });
+  const cpu = resource(ran, { hour, use }, container.cpuRequest, rate, together.cpu);
+  const memory = resource(ran, { hour, use }, container.memoryRequest, container.memory, together.memory);
+  if (cpu.used === null) together.cpu = null;
+  if (memory.used === null) together.memory = null;
   return {
     ran,
     rough: Math.min(sum(ran), lives.roughMs / 1_000),
-    cpu: resource(
-      ran,
-      { hour, use },
-      container.cpuRequest,
-      container.cpu && rateOf(container.cpu, lives, { container, hour, use, sight, most }),
-    ),
-    memory: resource(ran, { hour, use }, container.memoryRequest, container.memory),
+    cpu,
+    memory,
     limits: container.limits && limitsWhile(ran, hour, container.limits),
   };
 }
@@ -108,6 +111,7 @@ function resource(
   { hour, use: ofUse }: { hour: Hour; use: Hour },
   request: Samples | null,
   use: Samples | null,
+  together: Float64Array | null,
 ): ResourceByMinute {
   const requested = request && steady(request, hour);
   const measured = use === null ? null : byMinute(use, ofUse);
@@ -121,6 +125,7 @@ function resource(
     const taken = used?.[minute] ?? 0;
     result.requested += seconds * wanted;
     result.used = (result.used ?? 0) + seconds * taken;
+    if (together !== null) together[minute] = (together[minute] ?? 0) + seconds * taken;
     result.allocated[minute] = seconds * Math.max(wanted, allocated?.[minute] ?? 0);
     if ((measured?.seconds[minute] ?? 0) > 0) result.samples.push(taken);
   }

@@ -16,7 +16,7 @@ export interface QuotaFigures extends QuotaFullness {
   hard: number;
   /** Reserved: in the last hour that has it, and in the fullest. */
   used: { last: number; peak: number };
-  /** Of the hours' averages over all pods of the namespace: of n the ⌈0.95 n⌉th from below, and the highest. Null: not measured in every hour, or nothing that is measured. */
+  /** By all pods of the namespace: of the averages of n hours the ⌈0.95 n⌉th from below, and the busiest minute, or hour where minutes are not measured. Null: not measured in every hour, or nothing that is measured. */
   reallyUsed: { p95: number; peak: number } | null;
 }
 

@@ -35,7 +35,7 @@ function Table({ rows }: { rows: QuotaRow[] }) {
       id="quota"
       caption="What quotas allow, and how full they are"
       titles={TITLES}
-      about="Percentages are of what is allowed. Reserved is what pods request or are limited to; really used is what they used together, as averages of hours: in 95 % of these it was no more."
+      about="Percentages are of what is allowed. Reserved is what pods request or are limited to; really used is what they used together: in 95 % of the hours no more than this on average, and at most in the busiest minute (or hour, where minutes are not measured)."
     >
       {rows.map((row) => (
         <Quota key={`${row.name} ${row.resource}`} row={row} named={several} />
