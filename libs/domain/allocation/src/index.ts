@@ -28,5 +28,6 @@ export { roundNano, roundParts } from './report/round';
 export { COST_PARTS, IDLE_MODES, totalOf, type CostPart, type IdleMode, type ShownCost } from './report/shown-cost';
 export type { Capacity, CapacityUnknown, ResourceUse, UtilisationReason } from './report/resource-use';
 export * from './report/utilisation';
+export { addTimesRun } from './time-run';
 export * from './share-idle';
 export * from './source-hour';

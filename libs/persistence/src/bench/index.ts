@@ -98,7 +98,7 @@ async function bareCopy(database: Database, ledger: Ledger, hour: CostHour): Pro
   await ledger.ensurePartitions([at]);
   const start = performance.now();
   await transaction(database.pool, (client) =>
-    copyIn(client, 'cost_hour', COST_COLUMNS, encodeCostRows(at, clusterId(CLUSTER), rows)),
+    copyIn(client, 'cost_hour', COST_COLUMNS, encodeCostRows({ hour: at, clusterId: clusterId(CLUSTER), rows })),
   );
   return performance.now() - start;
 }

@@ -30,6 +30,7 @@ interface Asked {
 }
 
 const TEAM: FilterField = { name: 'dimension', key: 'team' };
+const CONTAINER: FilterField = { name: 'container' };
 const FIELDS: FilterField[] = [
   TEAM,
   { name: 'dimension', key: 'service' },
@@ -42,6 +43,7 @@ const FIELDS: FilterField[] = [
   { name: 'nodePool' },
   { name: 'label', key: 'team' },
   { name: 'kind' },
+  CONTAINER,
 ];
 const FILTERS = [
   'team:"payments"',
@@ -73,7 +75,7 @@ function shown({ kind, measures, idle }: CostCell, asked: Asked): bigint {
   return directNano(measures) + measures.shared + (kind === 'idle' && !shares ? 0n : idleShare);
 }
 
-/** By key, kind and bucket what cells cost, and how far that may be off. */
+/** By key, kind and bucket what cells cost, how far that may be off, and of containers how long they did not run. */
 function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const cell of cells) {
@@ -83,6 +85,7 @@ function totals(cells: readonly CostCell[], asked: Asked): Map<string, bigint> {
     };
     add('cost', shown(cell, asked));
     add('precision', cell.measures.precision);
+    add('away', cell.measures.secondsAway);
   }
   return new Map([...sums].filter(([, nano]) => nano !== 0n));
 }
@@ -190,14 +193,14 @@ describe('cost with owners', () => {
     );
   });
 
-  it('by hours, by pods and by anything else sums to that of days', async () => {
+  it.each([TEAM, CONTAINER])('by hours, by pods and by anything else sums to that of days (by $name)', async (by) => {
     await fc.assert(
       fc.asyncProperty(ownedHours, ownedDocument, question, async (hours, document, asked) => {
         await withLedger(hours, document, async (ask) => {
           const whole = { ...asked, window: { start: OWNED_START, end: OWNED_START + 2 * DAY_MS }, filter: null, step: null };
-          const coarse = await ask({ ...whole, dimensions: [TEAM] });
+          const coarse = await ask({ ...whole, dimensions: [by] });
           for (const finer of [{ name: 'pod' as const }, { name: 'workload' as const }]) {
-            const fine = await ask({ ...whole, dimensions: [TEAM, finer], step: 'hour' });
+            const fine = await ask({ ...whole, dimensions: [by, finer], step: 'hour' });
             const folded = new Map<string, bigint>();
             for (const [id, nano] of fine) {
               const [key, kind, , what] = JSON.parse(id) as [(string | null)[], string, number, string];

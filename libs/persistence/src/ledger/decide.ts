@@ -43,11 +43,19 @@ export function decideDroppedDay(decisions: readonly Decision[], dropped: readon
   if (dropped.every((hour) => standing.has(hour))) {
     return decisions.map((decision) => (decision.action === 'unchanged' ? { ...decision, action: 'replace' } : decision));
   }
-  return decisions.map((decision) =>
-    decision.action === 'replace'
-      ? { ...decision, action: decision.window.state === 'ok' ? 'kept' : 'empty', reason: WHOLE_DAY_REASON }
-      : decision,
-  );
+  return decisions.map((decision) => {
+    if (decision.action !== 'replace') return decision;
+    if (decision.window.state !== 'ok') return { ...decision, action: 'empty', reason: WHOLE_DAY_REASON };
+    return restates(decision)
+      ? { ...decision, action: 'kept', reason: WHOLE_DAY_REASON }
+      : { ...decision, action: 'unchanged', reason: null };
+  });
+}
+
+/** Whether an answer says of a good hour something else than before; more of what was not kept before, how long rows ran, is not that. */
+export function restates({ prepared, window }: Decision): boolean {
+  if (window.state !== 'ok' || isSame(prepared, window)) return false;
+  return window.contentHash === null || !window.contentHash.equals(prepared.formerHash());
 }
 
 /** Whether the book holds exactly this answer. The hash is worked out only where there is one to compare with. */

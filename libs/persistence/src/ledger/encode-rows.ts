@@ -18,23 +18,30 @@ export interface IdentifiedRow {
   ids: RowIds;
 }
 
-/** The rows of `cost_hour`, in the order of `COST_COLUMNS`. Chunks are made when asked for. */
-export function* encodeCostRows(hour: Instant, clusterId: bigint, rows: Iterable<IdentifiedRow>): Generator<Buffer> {
+/**
+ * The rows of `cost_hour`, in the order of `COST_COLUMNS`. Chunks are made when asked for.
+ * @param measures others than all of them: what is compared, and not stored
+ */
+export function* encodeCostRows(
+  { hour, clusterId, rows }: { hour: Instant; clusterId: bigint; rows: Iterable<IdentifiedRow> },
+  measures = MEASURES,
+): Generator<Buffer> {
   const encoder = new CopyEncoder();
+  const columns = COST_COLUMNS.length - MEASURES.length + measures.length;
   for (const { row, ids } of rows) {
-    const full = encoder.begin(COST_COLUMNS.length);
+    const full = encoder.begin(columns);
     if (full) yield full;
     encoder.timestamp(hour);
     encoder.bigint(clusterId);
     encoder.bigint(ids.subjectId);
     encoder.bigint(ids.itemId);
-    encodeMeasures(encoder, row);
+    encodeMeasures(encoder, row, measures);
   }
   yield encoder.flush();
 }
 
-function encodeMeasures(encoder: CopyEncoder, row: CostRow): void {
-  for (const { kind, read } of MEASURES) {
+function encodeMeasures(encoder: CopyEncoder, row: CostRow, measures: typeof MEASURES): void {
+  for (const { kind, read } of measures) {
     const value = read(row);
     if (value === null) encoder.null();
     else if (typeof value === 'bigint') {

@@ -44,6 +44,9 @@ export const MEASURES: readonly Measure[] = [
   optional('seconds_away', (row) => row.secondsAway ?? 0),
 ];
 
+/** What rows did not say when those that stand were stored: nothing of it changes what an hour costs. */
+export const FORMER_MEASURES: readonly Measure[] = MEASURES.filter(({ column }) => column !== 'seconds_away');
+
 /** Of what has no GPUs nothing is said. */
 function gpusUsed({ quantity: { gpuMicroHours, gpuMicroHoursUsed } }: CostRow): number | null {
   return gpuMicroHours === 0 ? null : gpuMicroHoursUsed;

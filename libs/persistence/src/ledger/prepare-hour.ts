@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { addPrecisions } from '@showback/allocation';
+import { addPrecisions, addTimesRun } from '@showback/allocation';
 import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes, type IdentifiedRow } from './encode-rows';
 import { labelSetId, type Identities, type RowIds } from './identity';
+import { FORMER_MEASURES } from './measures';
 import { type PreparedUsage, prepareUsage } from '../usage/prepare-usage';
 
 /** Encoded rows of one request that are kept between hashing and COPY; beyond it they are encoded again. */
@@ -19,6 +20,8 @@ export interface PreparedHour {
   rowCount: () => number;
   /** SHA-256 over what would be stored. */
   contentHash: () => Buffer;
+  /** The same over what was stored of an hour before rows said how long they ran. */
+  formerHash: () => Buffer;
   /** The rows of each table in COPY's binary format, without header and trailer. */
   costChunks: () => Iterable<Buffer>;
   nodeChunks: readonly Buffer[];
@@ -50,7 +53,9 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     ...encodeGovernance(hour),
     Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences])),
   ];
-  const encoded = encodeOnce(() => encodeCostRows(hour.hour, clusterId, inOrder(hour.rows, ids, order())), rest, budget);
+  const ordered = () => ({ hour: hour.hour, clusterId, rows: inOrder(hour.rows, ids, order()) });
+  let former: Buffer | undefined;
+  const encoded = encodeOnce(() => encodeCostRows(ordered()), rest, budget);
   return {
     hour,
     clusterId,
@@ -58,6 +63,7 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     nodeLabelSetIds,
     rowCount: () => subjectsIn(ids, order()),
     ...encoded,
+    formerHash: () => (former ??= hashOf([encodeCostRows(ordered(), FORMER_MEASURES), rest])),
     nodeChunks,
     volumeChunks,
     usage,
@@ -68,6 +74,12 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
 function encodeGovernance({ quotas, autoscalers, limitRanges, disruptionBudgets }: CostHour): Buffer[] {
   const said = [quotas, autoscalers, limitRanges, disruptionBudgets];
   return said.every((one) => one === undefined) ? [] : [Buffer.from(JSON.stringify(said))];
+}
+
+function hashOf(parts: readonly Iterable<Buffer>[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) for (const chunk of part) hash.update(chunk);
+  return hash.digest();
 }
 
 /**
@@ -163,5 +175,5 @@ function addRows(a: CostRow, b: CostRow): CostRow {
     const [one, two] = [quantity[name], b.quantity[name]];
     Object.assign(quantity, { [name]: one === null || two === null ? null : one + two });
   }
-  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano, ...addPrecisions(a, b) };
+  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano, ...addPrecisions(a, b), ...addTimesRun(a, b) };
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '@showback/vocabulary';
 import type pg from 'pg';
 import { identityId } from '../ids';
-import { isSame, type Decision } from './decide';
+import { restates, type Decision } from './decide';
 
 /** Logs each hour that had other figures before, with both amounts. */
 export async function logRestatements(
@@ -10,9 +10,7 @@ export async function logRestatements(
   at: Instant,
   decisions: readonly Decision[],
 ): Promise<void> {
-  const restated = decisions.filter(
-    ({ action, window, prepared }) => action === 'replace' && window.state === 'ok' && !isSame(prepared, window),
-  );
+  const restated = decisions.filter((decision) => decision.action === 'replace' && restates(decision));
   if (restated.length === 0) return;
   await client.query(
     `INSERT INTO restatement (id, cluster_id, hour, at, before_nano, after_nano, reason)

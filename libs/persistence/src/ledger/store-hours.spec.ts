@@ -10,6 +10,8 @@ import type { StoreOutcome } from './store-outcome';
 
 const DAY = Date.UTC(2026, 10, 18);
 const CLUSTER = 'acme-prod';
+/** Of two rows, as it was worked out before rows said how long they ran. */
+const FORMER_HASH = '29a22675e9161274de48d39009cc24cafac98b1358ba752ef886209f1f12e260';
 
 describe('storing an hour', () => {
   let test: TestDatabase;
@@ -86,6 +88,21 @@ describe('storing an hour', () => {
     expect(await rows('restatement')).toMatchObject([{ before_nano: '84002000', after_nano: '102001000' }]);
   });
 
+  it('writes an hour once more that says how long its rows ran, and said nothing of it before, and restates nothing', async () => {
+    const before = [sampleRow(), sampleRow({ pod: 'checkout-2' })];
+    await store(sampleHour(CLUSTER, DAY, before));
+    await test.database.pool.query(`UPDATE collection_window SET content_hash = decode($1, 'hex') WHERE rows > 0`, [FORMER_HASH]);
+    const hour = sampleHour(CLUSTER, DAY, [sampleRow({ secondsAway: 2_400 }), sampleRow({ pod: 'checkout-2' })]);
+    expect(await store(hour)).toMatchObject({ outcome: 'unchanged', totalNano: 84_002_000n });
+    expect(await rows('cost_day')).toMatchObject([{ rows: 2, seconds_away: '2400' }]);
+    const once = await ledger.versions();
+    expect(await store(hour)).toMatchObject({ outcome: 'unchanged' });
+    expect([await rows('restatement'), await ledger.versions()]).toEqual([[], once]);
+    const restated = sampleHour(CLUSTER, DAY, [sampleRow({ secondsAway: 1_800 }), sampleRow({ pod: 'checkout-2' })]);
+    expect(await store(restated)).toMatchObject({ outcome: 'restated' });
+    expect(await rows('restatement')).toMatchObject([{ before_nano: '84002000', after_nano: '84002000' }]);
+  });
+
   it.each([
     ['empty', [], /no rows/],
     ['more than 20 % cheaper', [sampleRow({}, { cpu: 10_000_000n })], /20 % cheaper/],
@@ -128,8 +145,9 @@ describe('storing an hour', () => {
   });
 
   it('adds up rows of the same subject', async () => {
-    await store(sampleHour(CLUSTER, DAY, [sampleRow(), sampleRow()]));
-    expect(await rows('cost_hour')).toMatchObject([{ cpu_nano: '60000000', cpu_micro_core_hours_used: '240000' }]);
+    await store(sampleHour(CLUSTER, DAY, [sampleRow({ secondsAway: 3_000 }), sampleRow({ secondsAway: 2_400 })]));
+    const together = { cpu_nano: '60000000', cpu_micro_core_hours_used: '240000', seconds_away: '1800' };
+    expect(await rows('cost_hour')).toMatchObject([together]);
   });
 
   it('writes nothing under a lease that was taken over', async () => {

@@ -8,7 +8,7 @@ import { countChange } from '../lines/line-state';
 import type { Lease } from '../windows/lease';
 import { bumpVersion, droppedHours, lockWindows, writeChanges, type WindowChange, type WindowRow } from '../windows/window-rows';
 import { copyIn } from './copy-in';
-import { decide, decideDroppedDay, isSame, type Decision } from './decide';
+import { decide, decideDroppedDay, restates, type Decision } from './decide';
 import { type KnownIds, unknownEntries, writeEntries, type DictionaryEntries } from './dictionary';
 import { COST_COLUMNS, NODE_COLUMNS, VOLUME_COLUMNS } from './encode-rows';
 import type { Identities } from './identity';
@@ -180,13 +180,13 @@ function changeOf({ prepared, window, action, reason }: Decision, accepted: bool
   };
 }
 
-function outcomeOf({ prepared, window, action, reason }: Decision): StoreOutcome {
+function outcomeOf(decision: Decision): StoreOutcome {
+  const { prepared, window, action, reason } = decision;
   const { hour } = prepared.hour;
   if (action !== 'replace') {
     const totalNano = window.state === 'ok' ? window.totalNano : 0n;
     return { hour, outcome: action === 'empty' ? 'kept' : action, totalNano, reason };
   }
-  const same = isSame(prepared, window);
-  const outcome = window.state !== 'ok' ? 'stored' : same ? 'unchanged' : 'restated';
+  const outcome = window.state !== 'ok' ? 'stored' : restates(decision) ? 'restated' : 'unchanged';
   return { hour, outcome, totalNano: prepared.hour.sourceTotalNano, reason };
 }

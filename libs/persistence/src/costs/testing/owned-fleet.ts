@@ -36,8 +36,9 @@ const row: fc.Arbitrary<CostRow> = fc
     memory: money,
     other: fc.bigInt({ min: -20n, max: 20n }),
     precision: fc.constantFrom(null, 0n, 120_000_007n),
+    away: fc.constantFrom(undefined, 1, 3_420),
   })
-  .map(({ kind, namespace, workload, pod, team: label, place: where, cpu, memory, other, precision }) => {
+  .map(({ kind, namespace, workload, pod, team: label, place: where, cpu, memory, other, precision, away }) => {
     const cost = { cpu, memory, other };
     const known = precision === null ? {} : { precisionNano: precision };
     if (kind === 'management') return rowWith({ kind, ...known, cost: { other: cpu } });
@@ -51,7 +52,8 @@ const row: fc.Arbitrary<CostRow> = fc
       cpuMicroCoreHoursUsed: 400_000,
       cpuMicroCoreHoursAllocated: 1_000_000,
     };
-    return rowWith({ kind, ...names, ...known, ...where, labelSet, cost, quantity });
+    const ran = away === undefined ? {} : { secondsAway: away };
+    return rowWith({ kind, ...names, ...known, ...ran, ...where, labelSet, cost, quantity });
   });
 
 const identity = ({ kind, namespace, workload, pod, node }: CostRow) => JSON.stringify([kind, namespace, workload, pod, node]);
