@@ -195,7 +195,9 @@ export function needsHours({ dimensions, filter, step }: Pick<CellsQuery, 'dimen
 }
 
 function joinsSql(query: CellsQuery): string {
-  const subject = uses(query, ['pod', 'node']) ? 'JOIN subject s ON s.cluster_id = f.cluster_id AND s.id = f.subject_id' : '';
+  // Each fact has one. The outer join keeps the planner from looking through all of a cluster's for the few items asked about.
+  const way = query.filter !== null && asksAbout(query.filter, ['pod', 'node']) ? 'JOIN' : 'LEFT JOIN';
+  const subject = uses(query, ['pod', 'node']) ? `${way} subject s ON s.cluster_id = f.cluster_id AND s.id = f.subject_id` : '';
   const labels = uses(query, LABEL_FIELDS)
     ? 'LEFT JOIN label_set l ON l.cluster_id = i.cluster_id AND l.id = i.label_set_id'
     : '';
