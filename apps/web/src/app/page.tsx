@@ -43,7 +43,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
               currency={answer.currency}
               view={view}
             />
-            <Loose teams={answer} view={view} />
+            <Loose teams={answer} seen={!use.ok || use.data.total.monthly?.idle !== null} view={view} />
             {environments.ok ? <Environments answer={environments.data} view={view} /> : null}
           </Collected>
         </>

@@ -5,8 +5,11 @@ import { Ratio } from '../../components/figures/ratio';
 import { clustersHref, dataHref, unownedHref } from '../../lib/hrefs';
 import type { View } from '../../lib/view';
 
-/** What the teams' figures leave open, in three sentences that lead on. */
-export function Loose({ teams, view }: { teams: TeamsResponse; view: View }) {
+/**
+ * What the teams' figures leave open, in three sentences that lead on.
+ * @param seen whether who looks is shown what is nobody's: no row of it is not nothing, then
+ */
+export function Loose({ teams, seen, view }: { teams: TeamsResponse; seen: boolean; view: View }) {
   const { rest, currency, coverage } = teams;
   const [unowned, idle] = ['__unattributed__', '__idle__'].map((name) => rest.find(({ key }) => key['team'] === name));
   return (
@@ -15,20 +18,26 @@ export function Loose({ teams, view }: { teams: TeamsResponse; view: View }) {
         What is nobody’s
       </h2>
       <ul className="mt-3 space-y-2">
-        <li>
-          <Part row={unowned} currency={currency} />{' '}
-          <Link prefetch={false} href={unownedHref(view)} className="link">
-            has no owner
-          </Link>
-          .
-        </li>
-        <li>
-          <Part row={idle} currency={currency} />{' '}
-          <Link prefetch={false} href={clustersHref(view)} className="link">
-            is paid for and idle
-          </Link>
-          , and carried by no team.
-        </li>
+        {seen ? (
+          <>
+            <li>
+              <Part row={unowned} currency={currency} />{' '}
+              <Link prefetch={false} href={unownedHref(view)} className="link">
+                has no owner
+              </Link>
+              .
+            </li>
+            <li>
+              <Part row={idle} currency={currency} />{' '}
+              <Link prefetch={false} href={clustersHref(view)} className="link">
+                is paid for and idle
+              </Link>
+              , and carried by no team.
+            </li>
+          </>
+        ) : (
+          <li>What has no owner, and what is paid for and idle, is shown to those who see all teams.</li>
+        )}
         <li>
           {coverage.collectedHours === coverage.expectedHours ? (
             <>Every hour of the window is </>

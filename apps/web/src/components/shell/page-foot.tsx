@@ -1,4 +1,5 @@
 import type { Envelope } from '@showback/contracts';
+import { signOf } from '../../lib/amounts';
 import { formatInstant, formatMoney } from '../../lib/format';
 
 /** What holds for every figure of a page, said once, at its end. */
@@ -10,8 +11,8 @@ export function PageFoot({ envelope }: { envelope?: Pick<Envelope, 'currency' | 
       ) : (
         <p>
           Kubernetes only, list prices in {envelope.currency}, UTC days.{' '}
-          {envelope.asOf === null ? 'Nothing is collected yet.' : `As of ${formatInstant(envelope.asOf)}.`} Known to ±{' '}
-          {formatMoney(envelope.precision, envelope.currency)} in all.
+          {envelope.asOf === null ? 'Nothing is collected yet.' : `As of ${formatInstant(envelope.asOf)}.`}
+          {signOf(envelope.precision) === 0 ? null : ` Known to ± ${formatMoney(envelope.precision, envelope.currency)} in all.`}
         </p>
       )}
     </footer>

@@ -61,7 +61,7 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
             <ul className="list-disc ps-5 text-quiet">
               {notices.map(({ code, text, seenAt }) => (
                 <li key={`${code} ${text}`}>
-                  <bdi>{text}</bdi> <span className="whitespace-nowrap">seen {formatInstant(seenAt)}</span>
+                  <bdi>{text}</bdi> Seen {formatInstant(seenAt)}.
                 </li>
               ))}
             </ul>
