@@ -20,7 +20,7 @@ export interface PreparedHour {
   rowCount: () => number;
   /** SHA-256 over what would be stored. */
   contentHash: () => Buffer;
-  /** The same over what was stored of an hour before rows said how long they ran. */
+  /** The same over what was stored of an hour before rows said how long they ran, and quotas what was used in the busiest minute. */
   formerHash: () => Buffer;
   /** The rows of each table in COPY's binary format, without header and trailer. */
   costChunks: () => Iterable<Buffer>;
@@ -46,16 +46,16 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
   const volumeChunks = [...encodeVolumes(hour, clusterId)];
   const differences = COMPONENTS.map((name) => hour.assetDifferenceNano[name]?.toString() ?? null);
   const usage = prepareUsage(hour, clusterId, identities);
-  const rest = [
+  const restOf = (governance: readonly Buffer[]) => [
     ...nodeChunks,
     ...volumeChunks,
     ...(usage?.chunks ?? []),
-    ...encodeGovernance(hour),
+    ...governance,
     Buffer.from(JSON.stringify([hour.sourceTotalNano.toString(), differences])),
   ];
   const ordered = () => ({ hour: hour.hour, clusterId, rows: inOrder(hour.rows, ids, order()) });
   let former: Buffer | undefined;
-  const encoded = encodeOnce(() => encodeCostRows(ordered()), rest, budget);
+  const encoded = encodeOnce(() => encodeCostRows(ordered()), restOf(encodeGovernance(hour)), budget);
   return {
     hour,
     clusterId,
@@ -63,17 +63,24 @@ export function prepareHour(hour: CostHour, clusterId: bigint, identities: Ident
     nodeLabelSetIds,
     rowCount: () => subjectsIn(ids, order()),
     ...encoded,
-    formerHash: () => (former ??= hashOf([encodeCostRows(ordered(), FORMER_MEASURES), rest])),
+    formerHash: () =>
+      (former ??= hashOf([encodeCostRows(ordered(), FORMER_MEASURES), restOf(encodeGovernance(hour, ['reallyPeak']))])),
     nodeChunks,
     volumeChunks,
     usage,
   };
 }
 
-/** What quotas and the like said, for the hash; nothing where nobody said anything. */
-function encodeGovernance({ quotas, autoscalers, limitRanges, disruptionBudgets }: CostHour): Buffer[] {
+/** What quotas and the like said, for the hash; nothing where nobody said anything. @param without what was not told of them before */
+function encodeGovernance(
+  { quotas, autoscalers, limitRanges, disruptionBudgets }: CostHour,
+  without: readonly string[] = [],
+): Buffer[] {
   const said = [quotas, autoscalers, limitRanges, disruptionBudgets];
-  return said.every((one) => one === undefined) ? [] : [Buffer.from(JSON.stringify(said))];
+  const told = (name: string, value: unknown) => (without.includes(name) ? undefined : value);
+  return said.every((one) => one === undefined)
+    ? []
+    : [Buffer.from(JSON.stringify(said, without.length === 0 ? undefined : told))];
 }
 
 function hashOf(parts: readonly Iterable<Buffer>[]): Buffer {

@@ -10,8 +10,8 @@ import type { StoreOutcome } from './store-outcome';
 
 const DAY = Date.UTC(2026, 10, 18);
 const CLUSTER = 'acme-prod';
-/** Of two rows, as it was worked out before rows said how long they ran. */
-const FORMER_HASH = '29a22675e9161274de48d39009cc24cafac98b1358ba752ef886209f1f12e260';
+/** Of two rows and a quota, as it was worked out before rows said how long they ran, and quotas the busiest minute. */
+const FORMER_HASH = '0418b926588bdc52f4c52613ccca42a1bcf12d7b5556a47d32bc783605a741de';
 
 describe('storing an hour', () => {
   let test: TestDatabase;
@@ -92,7 +92,18 @@ describe('storing an hour', () => {
     const before = [sampleRow(), sampleRow({ pod: 'checkout-2' })];
     await store(sampleHour(CLUSTER, DAY, before));
     await test.database.pool.query(`UPDATE collection_window SET content_hash = decode($1, 'hex') WHERE rows > 0`, [FORMER_HASH]);
-    const hour = sampleHour(CLUSTER, DAY, [sampleRow({ secondsAway: 2_400 }), sampleRow({ pod: 'checkout-2' })]);
+    const quota = {
+      namespace: 'shop',
+      name: 'compute',
+      resource: 'requests.cpu',
+      hard: 8,
+      used: 4,
+      reallyUsed: 2,
+      reallyPeak: 3,
+    };
+    const hour = sampleHour(CLUSTER, DAY, [sampleRow({ secondsAway: 2_400 }), sampleRow({ pod: 'checkout-2' })], {
+      quotas: [quota],
+    });
     expect(await store(hour)).toMatchObject({ outcome: 'unchanged', totalNano: 84_002_000n });
     expect(await rows('cost_day')).toMatchObject([{ rows: 2, seconds_away: '2400' }]);
     const once = await ledger.versions();
