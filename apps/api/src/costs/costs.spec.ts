@@ -234,6 +234,7 @@ describe('GET /api/v1/costs', () => {
 
   it.each<[Query, string, string?]>([
     [{ by: 'namspace' }, 'by', 'did you mean "namespace"'],
+    [{ by: 'pool' }, 'by', 'did you mean "nodePool"'],
     [{ by: 'label:' }, 'by', 'needs a name'],
     [{ by: '' }, 'by'],
     [{ by: '\0' }, 'by'],

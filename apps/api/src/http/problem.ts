@@ -84,10 +84,15 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let least = Math.max(2, Math.floor(asked.length / 3)) + 1;
   for (const candidate of known) {
     const lower = candidate.toLowerCase();
-    const distance = lower === asked ? 0 : lower.startsWith(asked) && asked.length > 2 ? 1 : leven(asked, lower);
+    const distance = lower === asked ? 0 : isPart(asked, lower) ? 1 : leven(asked, lower);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
+}
+
+/** Its first letters, or its last word: `inst` and `type` of `instanceType`. */
+function isPart(asked: string, candidate: string): boolean {
+  return (candidate.startsWith(asked) && asked.length > 2) || (candidate.endsWith(asked) && asked.length > 3);
 }
 
 /** `unknown grouping "namspace", did you mean "namespace"?`, or the list of what is allowed where nothing is near. */
