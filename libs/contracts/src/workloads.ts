@@ -52,12 +52,10 @@ export const WorkloadParameters = z.strictObject({
 export type WorkloadParameters = z.infer<typeof WorkloadParameters>;
 
 /** Of one replica: what was asked for and used, averaged over the time that the container ran. */
-const PerReplica = z
-  .strictObject({ cpuCores: z.number().nullable(), memoryBytes: z.number().nullable() })
-  .meta({
-    id: 'PerReplica',
-    description: 'Of one container of one pod, averaged over the time that it ran. Null: not measured.',
-  });
+const PerReplica = z.strictObject({ cpuCores: z.number().nullable(), memoryBytes: z.number().nullable() }).meta({
+  id: 'PerReplica',
+  description: 'Of one container of one pod, averaged over the time that it ran. Null: not measured.',
+});
 
 const Distribution = z
   .strictObject({
