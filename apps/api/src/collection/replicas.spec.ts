@@ -81,8 +81,8 @@ describe('a worker that lost its lease', () => {
   });
 
   it('keeps it by heartbeats however slow its source is', async () => {
-    const replay = await startReplay({ faults: () => ({ slowMs: 300 }) });
-    const settings = { ...QUICK, leaseMs: 200, heartbeatMs: 40 };
+    const replay = await startReplay({ faults: () => ({ slowMs: 1_500 }) });
+    const settings = { ...QUICK, leaseMs: 1_000, heartbeatMs: 100 };
     const [one, two] = ['one', 'two'].map((owner) => partsOf(fresh.database, { owner, settings }));
     if (!one || !two) throw new Error('two were made');
     const cluster = collectableOf({ cluster: 'globex-eu', from: FROM, source: globexAt(replay.url) });
