@@ -12,6 +12,8 @@ export type Refusal =
   /** The API understood and refuses: a parameter is wrong. Each with what is allowed. */
   | { ok: false; why: 'asked'; detail: string; errors: ProblemBody['errors'] }
   | { ok: false; why: 'absent'; detail: string }
+  /** It is not for who asks. */
+  | { ok: false; why: 'forbidden'; detail: string }
   /** `refused`: there is a token, and the API does not know it. */
   | { ok: false; why: 'token'; refused: boolean };
 
@@ -79,6 +81,7 @@ async function refusal(response: Response): Promise<Refusal> {
   const problem = ProblemBody.safeParse(await response.json().catch(() => null));
   const detail = problem.success ? problem.data.detail : `It answered with status ${response.status}.`;
   if (response.status === 404) return { ok: false, why: 'absent', detail };
+  if (response.status === 403) return { ok: false, why: 'forbidden', detail };
   if (response.status === 400 && problem.success) return { ok: false, why: 'asked', detail, errors: problem.data.errors };
   return { ok: false, why: 'failed', detail };
 }

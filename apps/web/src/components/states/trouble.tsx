@@ -34,6 +34,12 @@ export function Trouble({
           <p className="break-words">{trouble.detail}</p>
         </Notice>
       );
+    case 'forbidden':
+      return (
+        <Notice title="This is not shown to you">
+          <p className="break-words">What you may see is said by your token or your groups; an admin can give you more.</p>
+        </Notice>
+      );
     case 'asked':
       return <Misasked trouble={trouble} />;
     case 'token':

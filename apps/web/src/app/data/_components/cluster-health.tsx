@@ -52,7 +52,8 @@ function Sources({ sources }: { sources: readonly SourceStatus[] }) {
           {lastWindow === null ? '' : `, newest hour ${formatInstant(lastWindow)}`}
           {breaker === null || breaker === 'closed' ? '' : `, left alone (breaker ${breaker})`}
           {nextTry === null ? '' : `, next try ${formatInstant(nextTry)}`}
-          {lastError === null ? null : (
+          {/* Who sees no money of whole clusters is told the state in place of the text. */}
+          {lastError === null || lastError.text === state ? null : (
             <span className="block text-quiet">
               <bdi>{lastError.text}</bdi>
             </span>
