@@ -28,28 +28,29 @@ export function renderDryRun(answer: DryRunResponse, terminal: Terminal): string
 }
 
 function teamTable({ teams, total, currency }: DryRunResponse, terminal: Terminal): string {
-  const before = centsOf(teams.map((team) => team.before));
-  // Who neither gains nor loses shows no change: so it is the changes that are rounded, to nothing in all.
-  const deltas = centsOf(teams.map((team) => team.delta));
+  const whole = roundNano(parseNano(total), CENT);
+  const columns = inCents(teams, whole);
   const rows = teams.map(({ team, ratio }, index) => {
-    const [was, delta] = [before[index] ?? 0n, deltas[index] ?? 0n];
-    return [
-      plain(team),
-      shown(was, currency),
-      shown(was + delta, currency),
-      changed(delta, currency),
-      delta === 0n ? '' : change(ratio),
-    ];
+    const [was, is] = [columns.before[index] ?? 0n, columns.after[index] ?? 0n];
+    return [plain(team), shown(was, currency), shown(is, currency), changed(is - was, currency), is === was ? '' : change(ratio)];
   });
-  const sum = formatNano(roundNano(parseNano(total), CENT));
+  const sum = formatNano(whole);
   const totals = ['total', money(sum, currency), money(sum, currency), '', ''].map((cell) => terminal.colors.bold(cell));
   return draw(['team', 'before', 'after', 'change', ''], [...rows, totals], 1, terminal);
 }
 
-/** To the cent, so that a column adds up to its total. */
-function centsOf(amounts: readonly string[]): Nano[] {
-  const exact = amounts.map(parseNano);
-  return roundParts(exact, CENT, roundNano(sumNano(exact), CENT));
+/** To the cent, so that both columns add up to the total, and who neither gains nor loses has the same in both. */
+function inCents(teams: DryRunResponse['teams'], whole: Nano): { before: Nano[]; after: Nano[] } {
+  const stays = teams.map(({ delta }) => parseNano(delta) === 0n);
+  const same = teams.flatMap(({ before }, index) => (stays[index] ? [parseNano(before)] : []));
+  const ofSame = roundParts(same, CENT, roundNano(sumNano(same), CENT));
+  const rest = whole - sumNano(ofSame);
+  const column = (side: 'before' | 'after'): Nano[] => {
+    const moved = teams.flatMap((team, index) => (stays[index] ? [] : [parseNano(team[side])]));
+    const [unmoved, others] = [[...ofSame], roundParts(moved, CENT, moved.length === 0 ? 0n : rest)];
+    return teams.map((_, index) => (stays[index] ? unmoved.shift() : others.shift()) ?? 0n);
+  };
+  return { before: column('before'), after: column('after') };
 }
 
 function shown(amount: Nano, currency: string): string {

@@ -240,8 +240,8 @@ ${FILES['teams/c.yaml']}`;
       "What it would change of 2026-11-16 to 2026-11-18 (UTC), had it been in force:
 
       team        before   after  change
-      search�[2J   $0.00   $3.34  +$3.34      new
-      payments     $6.67   $3.33  -$3.34  -50.0 %
+      search�[2J   $0.00   $3.33  +$3.33      new
+      payments     $6.67   $3.34  -$3.33  -50.0 %
       __idle__     $3.34   $3.34
       total       $10.01  $10.01
 
@@ -251,6 +251,19 @@ ${FILES['teams/c.yaml']}`;
       eu/shop/Deployment/api  payments  →  search  $3.33
       "
     `);
+  });
+
+  it('a team that keeps nothing has nothing, though cents are rounded so that columns add up', async () => {
+    const teams = [
+      change('gone', '1.666', '0', '-1.666', -1),
+      change('a', '1.666', '3.333', '1.667', 1.0006),
+      change('b', '1.668', '1.667', '-0.001', -0.0006),
+    ];
+    replies = [{ status: 200, body: { ...DRY, total: '5', teams } }];
+    const { out } = await apply(file, '--dry-run');
+    expect(out).toContain('gone    $1.67  $0.00  -$1.67  -100.0 %');
+    expect(out).toContain('total   $5.00  $5.00');
+    expect(out).not.toContain('-$0.01 ');
   });
 
   it('--json prints what the API said', async () => {
