@@ -33,6 +33,12 @@ export function Environments({ answer: { rows, currency }, view }: { answer: Cos
           </li>
         ))}
       </ul>
+      {rows.some(({ kind }) => kind === 'idle' || kind === 'unmounted') ? (
+        <p className="mt-3 text-sm text-quiet">
+          Idle capacity and unmounted volumes have no environment: those that are a team’s own are among them here, and in that
+          team’s row above.
+        </p>
+      ) : null}
     </section>
   );
 }
