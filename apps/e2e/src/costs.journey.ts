@@ -20,8 +20,8 @@ function nano(text: string): bigint {
 test('costs --by namespace --window 7d prints a table whose lines and parts add up', async () => {
   const { code, out, err } = await showback('costs', '--by', 'namespace', '--window', '7d');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  const lines = out.split('\n').filter((line) => line.includes('$') && !line.startsWith('the sources'));
-  const amounts = lines.map((line) => [...line.matchAll(/-?\$[\d,]+\.\d\d/g)].map(([amount]) => cents(amount)));
+  const lines = out.split('\n').filter((line) => line.includes('$') && !line.startsWith('known to'));
+  const amounts = lines.map((line) => [...line.matchAll(/(?<!± )-?\$[\d,]+\.\d\d/g)].map(([amount]) => cents(amount)));
   const totals = amounts.map((line) => line.at(-1) ?? 0n);
   expect(totals.length).toBeGreaterThan(10);
   expect(totals.slice(0, -1).reduce((a, b) => a + b, 0n)).toBe(totals.at(-1));
