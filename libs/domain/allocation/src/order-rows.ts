@@ -9,7 +9,7 @@ export function orderRows(rows: readonly CostRow[]): CostRow[] {
   const ordered: CostRow[] = [];
   for (const row of [...rows].sort(compareRows)) {
     const last = ordered.at(-1);
-    if (last !== undefined && compareIdentity(last, row) === 0) ordered[ordered.length - 1] = together(last, row);
+    if (last !== undefined && compareIdentity(last, row) === 0) ordered[ordered.length - 1] = addRows(last, row);
     else ordered.push(row);
   }
   return ordered;
@@ -31,14 +31,16 @@ function compareRows(a: CostRow, b: CostRow): number {
   return compareIdentity(a, b) || compareText(JSON.stringify(a.labelSet), JSON.stringify(b.labelSet));
 }
 
-function together(a: CostRow, b: CostRow): CostRow {
+/** Two rows of one thing as one: sums, of which a part that is unknown makes the whole unknown; they ran one after the other. */
+export function addRows(a: CostRow, b: CostRow): CostRow {
   const cost = { ...a.cost, total: a.cost.total + b.cost.total };
   for (const component of COMPONENTS) cost[component] += b.cost[component];
-  return { ...a, cost, quantity: addQuantities(a.quantity, b.quantity), ...addPrecisions(a, b), ...addTimesRun(a, b) };
+  const quantity = addQuantities(a.quantity, b.quantity);
+  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano, ...addPrecisions(a, b), ...addTimesRun(a, b) };
 }
 
 /** Of two rows that say nothing of it one is left that says nothing: the source rounded what it gave as one row. */
-export function addPrecisions(a: CostRow, b: CostRow): Pick<CostRow, 'precisionNano'> {
+function addPrecisions(a: CostRow, b: CostRow): Pick<CostRow, 'precisionNano'> {
   if (a.precisionNano === undefined && b.precisionNano === undefined) return {};
   return { precisionNano: (a.precisionNano ?? ROW_ROUNDING_NANO) + (b.precisionNano ?? ROW_ROUNDING_NANO) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addPrecisions, addTimesRun } from '@showback/allocation';
-import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow, type Quantities } from '@showback/vocabulary';
+import { addRows } from '@showback/allocation';
+import { COMPONENTS, NO_LABELS, sumNano, type CostHour, type CostRow } from '@showback/vocabulary';
 import { LedgerFault } from '../faults';
 import { encodeCostRows, encodeNodes, encodeVolumes, type IdentifiedRow } from './encode-rows';
 import { labelSetId, type Identities, type RowIds } from './identity';
@@ -171,16 +171,4 @@ function assertTotal(row: CostRow): void {
   throw new LedgerFault(
     `a row of ${row.namespace ?? row.kind}/${row.workload ?? ''} says a total of ${total} nano, its parts add up to ${sumNano(COMPONENTS.map((name) => row.cost[name]))}`,
   );
-}
-
-function addRows(a: CostRow, b: CostRow): CostRow {
-  const cost = { ...a.cost };
-  for (const name of COMPONENTS) cost[name] += b.cost[name];
-  cost.total += b.cost.total;
-  const quantity = { ...a.quantity };
-  for (const name of Object.keys(quantity) as (keyof Quantities)[]) {
-    const [one, two] = [quantity[name], b.quantity[name]];
-    Object.assign(quantity, { [name]: one === null || two === null ? null : one + two });
-  }
-  return { ...a, cost, quantity, idleShareNano: a.idleShareNano + b.idleShareNano, ...addPrecisions(a, b), ...addTimesRun(a, b) };
 }

@@ -8,9 +8,9 @@ import { Ends } from './ends';
 import { askGrowth, Births } from './growth';
 import { ENGINE_ACTIVE, GPU_UTILISATION, NEEDED, QUESTIONS, RUNNING } from './metrics';
 import { Places, uidOf } from './places';
-import type { Question } from './query';
+import { anyOf, type Question } from './query';
 import { askReborn, machineOf, type Reborn } from './reborn';
-import { anyOf, askResources, Returned, type Resources } from './resources';
+import { askResources, Returned, type Resources } from './resources';
 import { Scrapes, targetOf } from './scrapes';
 import { SeriesOf } from './series';
 
@@ -163,8 +163,7 @@ async function askPlaced(ask: Ask, places: Places, take: OnSeries): Promise<void
   const pods = new Returned(places);
   for (const [, labels] of unsure) pods.add(labels);
   for (const [label, names] of pods.byLabel) {
-    const where = [{ label, op: '=~', value: anyOf(names) } as const];
-    await ask({ what: 'samples', metrics: ['kube_pod_info'], where }, (_, labels, samples) => {
+    await ask({ what: 'samples', metrics: ['kube_pod_info'], where: [anyOf(label, names)] }, (_, labels, samples) => {
       places.saw(labels, samples);
     });
   }

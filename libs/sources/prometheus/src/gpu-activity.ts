@@ -1,10 +1,7 @@
-import type { Samples } from '@showback/allocation';
+import { activityOf, type Samples } from '@showback/allocation';
 import type { Labels } from './client';
 import { ENGINE_ACTIVE, GPU_UTILISATION } from './metrics';
 import { SeriesOf } from './series';
-
-/** Beyond it a value is what DCGM writes where it has none: `DCGM_FP64_BLANK` and its like are huge. */
-const MOST_ACTIVE = 1.05;
 
 /** By device of one container, and by metric. */
 type Devices = Map<string, Map<string, SeriesOf>>;
@@ -22,7 +19,7 @@ export class GpuActivity {
     const one = series.get(metric) ?? new SeriesOf();
     series.set(metric, one);
     const per = metric === GPU_UTILISATION ? 100 : 1;
-    one.add('', { at: samples.at, value: samples.value.map((value) => ratioOf(value / per)) });
+    one.add('', { at: samples.at, value: samples.value.map((value) => activityOf(value / per) ?? Number.NaN) });
   }
 
   /** Of each device of a container, from 0 to 1, NaN where nobody measured it: of computing, where that is measured, else of anything. */
@@ -45,10 +42,6 @@ export class GpuActivity {
 
 function isMeasured(samples: Samples | null): samples is Samples {
   return samples !== null && samples.value.some((value) => !Number.isNaN(value));
-}
-
-function ratioOf(value: number): number {
-  return value >= 0 && value <= MOST_ACTIVE ? Math.min(1, value) : Number.NaN;
 }
 
 /** A slice of a device (MIG) has a number of its own within it. */

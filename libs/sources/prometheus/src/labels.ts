@@ -12,13 +12,15 @@ const DIALECTS = {
   service: ['exported_service', 'service_name', 'service'],
 } as const;
 
+/** The label under which a series says what it is about; null where it does not. */
+export function labelOf(labels: Labels, what: keyof typeof DIALECTS): string | null {
+  for (const name of DIALECTS[what]) if ((labels[name] ?? '') !== '') return name;
+  return null;
+}
+
 /** What a series is about, in whatever words it says it; empty where it does not. */
 export function named(labels: Labels, what: keyof typeof DIALECTS): string {
-  for (const name of DIALECTS[what]) {
-    const value = labels[name];
-    if (value !== undefined && value !== '') return value;
-  }
-  return '';
+  return labels[labelOf(labels, what) ?? ''] ?? '';
 }
 
 /** The node of a series that speaks of one; a scraper's target where nothing else says it, without its port. */

@@ -36,6 +36,17 @@ const resourcesOf = (what: 'requests' | 'limits'): string[] => [
 export const REQUESTS = resourcesOf('requests');
 const RESOURCES = [...REQUESTS, ...resourcesOf('limits')];
 
+/** What a node is and has. */
+const SIZES = [
+  'kube_node_labels',
+  'kube_node_status_capacity',
+  'kube_node_status_allocatable',
+  'kube_node_status_capacity_cpu_cores',
+  'kube_node_status_capacity_memory_bytes',
+  'kube_node_status_allocatable_cpu_cores',
+  'kube_node_status_allocatable_memory_bytes',
+];
+
 /**
  * All that is asked of a Prometheus for one hour, each line one question: samples where time matters, else the last value.
  */
@@ -78,28 +89,11 @@ export const QUESTIONS = {
     where: [{ label: 'resource', op: '=~', value: 'cpu|' }],
   },
   /** Of nodes whose name another machine had before: what each of them was. */
-  sizes: {
-    what: 'samples',
-    metrics: [
-      'kube_node_labels',
-      'kube_node_status_capacity',
-      'kube_node_status_allocatable',
-      'kube_node_status_capacity_cpu_cores',
-      'kube_node_status_capacity_memory_bytes',
-      'kube_node_status_allocatable_cpu_cores',
-      'kube_node_status_allocatable_memory_bytes',
-    ],
-  },
+  sizes: { what: 'samples', metrics: SIZES },
   objects: {
     what: 'last',
     metrics: [
-      'kube_node_labels',
-      'kube_node_status_capacity',
-      'kube_node_status_allocatable',
-      'kube_node_status_capacity_cpu_cores',
-      'kube_node_status_capacity_memory_bytes',
-      'kube_node_status_allocatable_cpu_cores',
-      'kube_node_status_allocatable_memory_bytes',
+      ...SIZES,
       'kube_namespace_labels',
       'kube_namespace_annotations',
       'kube_replicaset_owner',

@@ -23,6 +23,11 @@ export interface Question extends Selection {
 /** A series ended that has no sample for so long, in seconds: as Prometheus itself looks back. */
 const STALE_S = 300;
 
+/** A condition that any of several names meets under a label, and nothing else. */
+export function anyOf(label: string, names: Iterable<string>): Matcher {
+  return { label, op: '=~', value: [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|') };
+}
+
 /**
  * A question as PromQL, put together from its parts so that the cluster's own condition stands in every selector, whatever else does.
  * @param cluster the condition that picks one cluster of a server that holds several; null where it holds one

@@ -2,9 +2,9 @@ import type { Samples } from '@showback/allocation';
 import type { Instant } from '@showback/vocabulary';
 import type { Told } from './answers';
 import type { Labels, OnSeries } from './client';
-import { nodeOf } from './labels';
+import { labelOf, nodeOf } from './labels';
 import { QUESTIONS } from './metrics';
-import type { Matcher, Question } from './query';
+import { anyOf, type Matcher, type Question } from './query';
 
 /** When a node's name was one machine's, half-open. */
 export interface Term {
@@ -53,8 +53,7 @@ export async function askReborn(
 /** Nodes by their names, under the label that says them. */
 function namesOf(info: readonly Told[], reborn: Reborn): Matcher {
   const [labels = {}] = info.filter((one) => reborn.has(nodeOf(one.labels))).map((one) => one.labels);
-  const label = ['exported_node', 'node', 'kubernetes_node'].find((name) => (labels[name] ?? '') !== '') ?? 'node';
-  return { label, op: '=~', value: [...reborn.keys()].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|') };
+  return anyOf(labelOf(labels, 'node') ?? 'node', reborn.keys());
 }
 
 /** What of a series was within a term. */

@@ -1,9 +1,9 @@
 import type { Samples } from '@showback/allocation';
 import type { Labels, OnSeries } from './client';
-import { named, podKey } from './labels';
+import { labelOf, named, podKey } from './labels';
 import { QUESTIONS } from './metrics';
 import { uidOf, type Places } from './places';
-import type { Question } from './query';
+import { anyOf, type Question } from './query';
 import { SeriesOf } from './series';
 
 /** Amounts by `namespace/pod/container` and resource: `cpu`, `memory`, or the name of another. */
@@ -58,14 +58,9 @@ export async function askResources(
   for (const series of Object.values(limits))
     for (const key of series.keys()) if (returned.pods.has(places.podOf(key))) series.delete(key);
   for (const [label, names] of returned.byLabel) {
-    await ask({ ...QUESTIONS.resources, what: 'samples', where: [{ label, op: '=~', value: anyOf(names) }] }, take);
+    await ask({ ...QUESTIONS.resources, what: 'samples', where: [anyOf(label, names)] }, take);
   }
   return { requests, limits: known ? limits : null, changing: returned.pods };
-}
-
-/** An expression that any of several names meets, and nothing else. */
-export function anyOf(names: ReadonlySet<string>): string {
-  return [...names].map((name) => name.replace(/[^\w-]/g, '\\$&')).join('|');
 }
 
 /** Pods that came back under their name as others, or were changed in place. */
@@ -88,8 +83,8 @@ export class Returned {
   }
 
   add(labels: Labels): void {
-    const label = ['exported_pod', 'pod'].find((name) => (labels[name] ?? '') !== '');
-    if (label === undefined) return;
+    const label = labelOf(labels, 'pod');
+    if (label === null) return;
     this.byLabel.set(label, (this.byLabel.get(label) ?? new Set()).add(labels[label] ?? ''));
     this.pods.add(podKey(labels));
   }

@@ -1,5 +1,5 @@
 import type { Life } from './lives';
-import { tellsAhead, type Samples } from './samples';
+import { put, tellsAhead, type Samples } from './samples';
 
 /** A start is said in whole seconds: what was counted in less than one cannot be told how fast. */
 const SHORTEST_MS = 1_000;
@@ -58,9 +58,4 @@ function ratesBehind(seen: readonly Sample[], to: number): { at: number; rate: n
 /** After a reset from nothing. */
 function grown(now: number, before: Sample): number {
   return now < before.value ? now : now - before.value;
-}
-
-function put({ at, value }: Samples, instant: number, rate: number): void {
-  at.push(instant);
-  value.push(rate);
 }

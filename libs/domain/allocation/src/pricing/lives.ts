@@ -1,6 +1,6 @@
 import { HOUR_MS } from '@showback/vocabulary';
 import type { MeasuredContainer } from './measured-hour';
-import { HOLD_MS, intervalOf, type Hour, type Samples } from './samples';
+import { HOLD_MS, intervalOf, put, type Hour, type Samples } from './samples';
 import { seenLives, type InSight, type SeenLife } from './seen-lives';
 
 /** A time during which a container ran, in milliseconds since 1970. */
@@ -87,11 +87,6 @@ function shared(from: number, to: number, { startMs }: Hour): number {
 function seenByAll({ from, to }: Life, { startMs }: Hour): boolean {
   const near = (instant: number): boolean => from >= instant - HOLD_MS && to <= instant + HOLD_MS;
   return (from >= startMs && to <= startMs + HOUR_MS) || near(startMs) || near(startMs + HOUR_MS);
-}
-
-function put({ at, value }: Samples, instant: number, sample: number): void {
-  at.push(instant);
-  value.push(sample);
 }
 
 /** In order of time; of one instant, first what was sampled. */

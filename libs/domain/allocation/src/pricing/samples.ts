@@ -42,6 +42,20 @@ export function byMinute({ at, value }: Samples, given: Hour, counts: (value: nu
   return minutes;
 }
 
+/** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
+const UNMEASURED_SCRAPES = 2;
+
+/** Seconds for which something may run without being measured, and has used next to nothing. */
+export function unmeasurableSeconds({ intervalMs }: Hour): number {
+  return (UNMEASURED_SCRAPES * intervalMs) / 1_000;
+}
+
+/** Adds a sample behind the others. */
+export function put({ at, value }: Samples, instant: number, sample: number): void {
+  at.push(instant);
+  value.push(sample);
+}
+
 /** Enough samples of one series say themselves how far they are apart; a series may be scraped more or less often than others. */
 const ENOUGH = 8;
 

@@ -5,7 +5,18 @@ import { livesOf, type Lives } from './lives';
 import type { MeasuredContainer } from './measured-hour';
 import type { PricedNode } from './price-nodes';
 import type { InSight } from './seen-lives';
-import { averages, averagesOfMinutes, byMinute, growth, MINUTES, sum, type Beginning, type Hour, type Samples } from './samples';
+import {
+  averages,
+  averagesOfMinutes,
+  byMinute,
+  growth,
+  MINUTES,
+  sum,
+  unmeasurableSeconds,
+  type Beginning,
+  type Hour,
+  type Samples,
+} from './samples';
 
 /** What one container requested, used and was allocated in each minute, in unit seconds. */
 export interface ContainerUse {
@@ -32,8 +43,6 @@ export interface ResourceByMinute {
 
 const MINUTE_MS = 60_000;
 const IS_RUNNING = (value: number): boolean => value > 0;
-/** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
-const UNMEASURED_SCRAPES = 2;
 /** Targets are not scraped all at once: until then something is seen first that was there before. */
 const FIRST_SCRAPES = 1.5;
 
@@ -129,7 +138,7 @@ function resource(
     result.allocated[minute] = seconds * Math.max(wanted, allocated?.[minute] ?? 0);
     if ((measured?.seconds[minute] ?? 0) > 0) result.samples.push(taken);
   }
-  if (used === null && sum(ran) > (UNMEASURED_SCRAPES * ofUse.intervalMs) / 1_000) result.used = null;
+  if (used === null && sum(ran) > unmeasurableSeconds(ofUse)) result.used = null;
   return result;
 }
 

@@ -1,5 +1,5 @@
 import type { MeasuredContainer } from './measured-hour';
-import { averages, byMinute, HOLD_MS, MINUTES, sum, type ByMinute, type Hour } from './samples';
+import { averages, byMinute, HOLD_MS, MINUTES, sum, unmeasurableSeconds, type ByMinute, type Hour } from './samples';
 
 /** What a container has of devices: as its cost is shared, and how many devices that is at least. */
 export interface HeldGpus {
@@ -8,8 +8,13 @@ export interface HeldGpus {
   devices: number;
 }
 
-/** What ended before anything could measure it used next to nothing; beyond so many scrapes its use is unknown. */
-const UNMEASURED_SCRAPES = 2;
+/** Beyond all of a device a value is no measurement of it: DCGM writes a huge number where it has none (`DCGM_FP64_BLANK` and its like). */
+const MOST_ACTIVE = 1.05;
+
+/** How busy a device is said to be, from 0 to 1; null for what is no measurement. */
+export function activityOf(value: number): number | null {
+  return value >= 0 && value <= MOST_ACTIVE ? Math.min(1, value) : null;
+}
 
 /**
  * Seconds of whole devices that a container kept busy while it ran: how busy its devices were on average in each minute × what it has of them,
@@ -36,7 +41,7 @@ export function gpuSecondsUsed(
     if ((measured.seconds[minute] ?? 0) === 0) unmeasured += ran[minute] ?? 0;
     seconds += (ran[minute] ?? 0) * (busy?.[minute] ?? 0);
   }
-  const scrapes = (UNMEASURED_SCRAPES * hour.intervalMs) / 1_000;
+  const scrapes = unmeasurableSeconds(hour);
   if (busy === null) return sum(ran) > scrapes ? null : 0;
   return unmeasured > Math.max(HOLD_MS / 1_000, scrapes) ? null : seconds * gpus;
 }

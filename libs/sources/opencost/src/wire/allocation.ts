@@ -1,4 +1,4 @@
-import { SourceFault, withoutNodeLabels, type SourceAllocation, type SourceCost } from '@showback/allocation';
+import { activityOf, SourceFault, withoutNodeLabels, type SourceAllocation, type SourceCost } from '@showback/allocation';
 import { sanitizeLabelName, type Quantities } from '@showback/vocabulary';
 import * as z from 'zod';
 import { labels, measure, money, moneyQuoter, name, quoted, readEntry, toMeasured, toNano, toWhole, windowEcho } from './entry';
@@ -126,15 +126,11 @@ function onlyWanted(annotations: Record<string, string>, wanted: ReadonlySet<str
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => wanted.has(sanitizeLabelName(name))));
 }
 
-/** What is beyond all of the devices is no measurement of them: DCGM writes a huge number where it has none. */
-const MOST_ACTIVE = 1.05;
-
 /** How busy the devices were on average, 0 to 1, times those that it held: null where old versions do not say it, or nothing measures it. */
 function gpusUsed({ gpuAllocation, gpuHours }: AllocationEntry, microHours: number): number | null {
   if (microHours === 0) return 0;
-  const active = gpuAllocation?.gpuUsageAverage;
-  if (active === null || active === undefined || active > MOST_ACTIVE) return null;
-  return toMeasured(Math.min(1, active) * (gpuHours ?? 0), MICRO);
+  const active = activityOf(gpuAllocation?.gpuUsageAverage ?? Number.NaN);
+  return active === null ? null : toMeasured(active * (gpuHours ?? 0), MICRO);
 }
 
 /** Averages are over the row's minutes: times its hours they are what it requested and used within the window. */
