@@ -3,6 +3,7 @@ import { formatGibHours, formatQuantity } from '../../lib/format';
 import { Money } from '../figures/money';
 import { Ratio } from '../figures/ratio';
 import { Unknown } from '../figures/unknown';
+import { PlainTable } from '../table/plain-table';
 
 /** What was requested, what was used and what was paid for (allocated: the larger of both, at each moment). */
 export function Resources({ total: { quantity, efficiency, unused }, currency }: { total: CostTotal; currency: string }) {
@@ -12,54 +13,38 @@ export function Resources({ total: { quantity, efficiency, unused }, currency }:
       <h2 id="resources" className="text-lg font-semibold tracking-tight">
         Requested against used
       </h2>
-      <div className="relative mt-2 overflow-x-auto" role="group" aria-labelledby="resources" tabIndex={0}>
-        <table className="w-full text-sm">
-          <caption className="sr-only">
-            CPU, memory and GPUs: requested, used, allocated, and the money for what was not used
-          </caption>
-          <thead className="text-quiet">
-            <tr>
-              {['Resource', 'Requested', 'Used', 'Allocated', 'Efficiency', `Unused, ${currency}`].map((title, at) => (
-                <th
-                  key={title}
-                  scope="col"
-                  className={`border-b border-line py-2 font-normal whitespace-nowrap ${at === 0 ? 'text-left' : 'pl-4 text-right'}`}
-                >
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <Resource
-              name="CPU, core h"
-              hours={cpu}
-              format={formatQuantity}
-              ratio={efficiency.cpu}
-              money={unused.cpu}
-              reason={efficiency.reasons?.cpu}
-            />
-            <Resource
-              name="Memory, GiB h"
-              hours={memory}
-              format={formatGibHours}
-              ratio={efficiency.memory}
-              money={unused.memory}
-              reason={efficiency.reasons?.memory}
-            />
-            {gpu.requested === 0 ? null : (
-              <Resource
-                name="GPU, h"
-                hours={gpu}
-                format={formatQuantity}
-                ratio={efficiency.gpu}
-                money={unused.gpu}
-                reason={efficiency.reasons?.gpu}
-              />
-            )}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        caption="CPU, memory and GPUs: requested, used, allocated, and the money for what was not used"
+        titles={['Resource', 'Requested', 'Used', 'Allocated', 'Efficiency', `Unused, ${currency}`]}
+        of={{ labelledBy: 'resources' }}
+      >
+        <Resource
+          name="CPU, core h"
+          hours={cpu}
+          format={formatQuantity}
+          ratio={efficiency.cpu}
+          money={unused.cpu}
+          reason={efficiency.reasons?.cpu}
+        />
+        <Resource
+          name="Memory, GiB h"
+          hours={memory}
+          format={formatGibHours}
+          ratio={efficiency.memory}
+          money={unused.memory}
+          reason={efficiency.reasons?.memory}
+        />
+        {gpu.requested === 0 ? null : (
+          <Resource
+            name="GPU, h"
+            hours={gpu}
+            format={formatQuantity}
+            ratio={efficiency.gpu}
+            money={unused.gpu}
+            reason={efficiency.reasons?.gpu}
+          />
+        )}
+      </PlainTable>
       <p className="mt-3 text-sm text-quiet">
         Weighted by cost, of CPU and memory{' '}
         <Ratio ratio={efficiency.total} of="what was requested" reason={efficiency.reasons?.total} /> was used. Allocated is the

@@ -2,6 +2,7 @@ import type { Machines } from '@showback/contracts';
 import { Money } from '../figures/money';
 import { Unknown } from '../figures/unknown';
 import { formatGibHours, formatQuantity } from '../../lib/format';
+import { PlainTable } from '../table/plain-table';
 
 const MONEY = ['Cost', 'Idle'] as const;
 const CELL = 'border-b border-line py-2.5 pl-4 text-right figure';
@@ -17,51 +18,37 @@ interface CapacityProps {
 export function Capacity({ machines, currency, withheld }: CapacityProps) {
   const { capacity, allocatable, requested, used, cost, idle } = machines;
   return (
-    <div className="relative mt-6 overflow-x-auto" role="group" aria-label="Capacity" tabIndex={0}>
-      <table className="w-full max-w-4xl text-sm">
-        <caption className="sr-only">Capacity, requested and used of it, and what nobody asked for</caption>
-        <thead className="text-quiet">
-          <tr>
-            {['Resource', 'Capacity', 'Allocatable', 'Requested', 'Used', ...MONEY.map((what) => `${what}, ${currency}`)].map(
-              (title, at) => (
-                <th
-                  key={title}
-                  scope="col"
-                  className={`border-b border-line py-2 font-normal whitespace-nowrap ${at === 0 ? 'text-left' : 'pl-4 text-right'}`}
-                >
-                  {title}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          <Resource
-            name="CPU, core h"
-            hours={[capacity.cpuCoreHours, allocatable.cpuCoreHours, requested.cpuCoreHours, used.cpuCoreHours]}
-            format={formatQuantity}
-            money={[cost?.cpu, idle?.cpu]}
-            withheld={withheld}
-          />
-          <Resource
-            name="Memory, GiB h"
-            hours={[capacity.memoryByteHours, allocatable.memoryByteHours, requested.memoryByteHours, used.memoryByteHours]}
-            format={formatGibHours}
-            money={[cost?.memory, idle?.memory]}
-            withheld={withheld}
-          />
-          {capacity.gpuHours === 0 ? null : (
-            <Resource
-              name="GPU, h"
-              hours={[capacity.gpuHours, allocatable.gpuHours, requested.gpuHours, used.gpuHours]}
-              format={formatQuantity}
-              money={[cost?.gpu, idle?.gpu]}
-              withheld={withheld}
-            />
-          )}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      caption="Capacity, requested and used of it, and what nobody asked for"
+      titles={['Resource', 'Capacity', 'Allocatable', 'Requested', 'Used', ...MONEY.map((what) => `${what}, ${currency}`)]}
+      of={{ label: 'Capacity' }}
+      className="mt-6"
+      tableClassName="max-w-4xl"
+    >
+      <Resource
+        name="CPU, core h"
+        hours={[capacity.cpuCoreHours, allocatable.cpuCoreHours, requested.cpuCoreHours, used.cpuCoreHours]}
+        format={formatQuantity}
+        money={[cost?.cpu, idle?.cpu]}
+        withheld={withheld}
+      />
+      <Resource
+        name="Memory, GiB h"
+        hours={[capacity.memoryByteHours, allocatable.memoryByteHours, requested.memoryByteHours, used.memoryByteHours]}
+        format={formatGibHours}
+        money={[cost?.memory, idle?.memory]}
+        withheld={withheld}
+      />
+      {capacity.gpuHours === 0 ? null : (
+        <Resource
+          name="GPU, h"
+          hours={[capacity.gpuHours, allocatable.gpuHours, requested.gpuHours, used.gpuHours]}
+          format={formatQuantity}
+          money={[cost?.gpu, idle?.gpu]}
+          withheld={withheld}
+        />
+      )}
+    </PlainTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Trouble } from '../../../../../components/states/trouble';
 import type { Answer } from '../../../../../lib/api';
+import { PlainTable } from '../../../../../components/table/plain-table';
 
 interface GovernedProps<Row> {
   id: string;
@@ -56,25 +57,9 @@ interface GovernedTableProps {
 export function GovernedTable({ id, caption, titles, about, children }: GovernedTableProps) {
   return (
     <>
-      <div className="relative mt-2 overflow-x-auto" role="group" aria-labelledby={id} tabIndex={0}>
-        <table className="w-full text-sm">
-          <caption className="sr-only">{caption}</caption>
-          <thead className="text-quiet">
-            <tr>
-              {titles.map((title, at) => (
-                <th
-                  key={title}
-                  scope="col"
-                  className={`border-b border-line py-2 font-normal whitespace-nowrap ${at === 0 ? 'text-left' : 'pl-4 text-right'}`}
-                >
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
+      <PlainTable caption={caption} titles={titles} of={{ labelledBy: id }}>
+        {children}
+      </PlainTable>
       <p className="mt-3 max-w-prose text-sm text-quiet">{about}</p>
     </>
   );
